@@ -1,0 +1,84 @@
+"""Every error this project raises on purpose.
+
+::
+
+    ContactcodesError           str() is a finished sentence in the reader's language
+    ├── InputError              what a person gave is wrong: exit code 1, HTTP 422
+    │   ├── SettingError        a CONTACTCODES_* setting
+    │   ├── CodeTextError       characters that are no code
+    │   ├── PublicUrlError      an address that cannot be printed
+    │   ├── SymbolError         a text or a size that no symbol can have
+    │   ├── TargetError         a contact point's target
+    │   ├── PlacementsError     a placement file; carries one RowProblem per bad row
+    │   ├── LayoutError         a file of print_layouts/
+    │   └── NotFoundError       a name that stands for nothing here
+    └── ProofError              a drawn sheet that is not proven to scan
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ContactcodesError(Exception):
+    """The root: its text says what, where, the limit and the remedy."""
+
+
+class InputError(ContactcodesError):
+    """What a person gave is wrong; nothing was stored."""
+
+
+class SettingError(InputError):
+    """A setting has an unknown name or a value that cannot be used."""
+
+
+class CodeTextError(InputError):
+    """The characters are no code text: wrong length, wrong character or wrong check."""
+
+
+class PublicUrlError(InputError):
+    """The address cannot stand in a symbol."""
+
+
+class SymbolError(InputError):
+    """The text does not fit a symbol, or the symbol cannot have the size asked for."""
+
+
+class TargetError(InputError):
+    """The target of a contact point is not one its channel understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing that is wrong in a placement file.
+
+    line     of the file, from 1; 0: the file as a whole
+    heading  of the column, as the file writes it; "": the whole line
+    message  a finished sentence in the reader's language
+    """
+
+    line: int
+    heading: str
+    message: str
+
+
+class PlacementsError(InputError):
+    """A placement file cannot be used: as a whole, or some of its rows."""
+
+    def __init__(self, summary: str, problems: Sequence[RowProblem] = ()) -> None:
+        """Keep all problems; without any, the summary is the one problem of the whole file."""
+        super().__init__(summary)
+        self.problems = tuple(problems) or (RowProblem(0, "", summary),)
+
+
+class LayoutError(InputError):
+    """A layout is unknown, or its file does not describe paper that exists."""
+
+
+class NotFoundError(InputError):
+    """No such campaign, code, placement or print run."""
+
+
+class ProofError(ContactcodesError):
+    """A drawn sheet has a symbol that is not proven to scan; nothing was released."""

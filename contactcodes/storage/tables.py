@@ -1,0 +1,227 @@
+"""The tables, in the words of ``docs/words.md``.
+
+Moments are milliseconds since 1970 UTC, money is in cents, degrees are WGS 84.
+Everything belongs to one brand. Scans point at codes without a foreign key: they
+live in a file of their own, and a scan of an unknown code is kept too.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from contactcodes.storage.columns import Moment
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SCANS = "scans"  # the schema of what happened; on SQLite a file of its own
+
+metadata = MetaData(naming_convention=NAMING)
+
+brands = Table(
+    "brands",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("locale", String(2), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("sample", Boolean, nullable=False, default=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("name"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("locale", String(2), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("email"),
+)
+
+# One row per signed-in browser, so that signing out really ends it.
+logins = Table(
+    "logins",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+# The one-time link with which the first administrator sets a password.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+contact_points = Table(
+    "contact_points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("value", String(2048), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("brand_id", "channel", "value"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("contact_point_id", ForeignKey("contact_points.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("brand_id", "name"),
+)
+
+# A campaign being made, or placements being added to one: nothing typed is lost between the steps,
+# and nothing else is stored before the last one.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE")),  # None: a new campaign
+    Column("name", String(120), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("value", String(2048), nullable=False),
+    Column("placements", Text, nullable=False, default=""),  # a table as text, tab-separated
+    Column("skip_bad", Boolean, nullable=False, default=False),  # go on with the good rows only
+    Column("changed_at", Moment, nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("medium", String(20), nullable=False),
+    Column("site", String(120), nullable=False, default=""),
+    Column("city", String(120), nullable=False, default=""),
+    Column("country", String(2), nullable=False, default=""),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("copies", Integer, nullable=False, default=1),
+    Column("cost_cents", BigInteger),
+    Column("labels", JSON, nullable=False, default=dict),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("campaign_id", "name"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", String(16), nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("placement_id", ForeignKey("placements.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("contact_point_id", ForeignKey("contact_points.id"), nullable=False, index=True),
+    # What its symbol carries in front of the code text, as last printed.
+    Column("origin", String(255), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("retired_at", Moment),
+    UniqueConstraint("text"),
+)
+
+print_runs = Table(
+    "print_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("layout", String(60), nullable=False),
+    Column("locale", String(2), nullable=False),
+    Column("origin", String(255), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("done", Integer, nullable=False, default=0),  # symbols drawn or proved so far
+    Column("total", Integer, nullable=False),  # symbols ordered
+    Column("pages", Integer),
+    Column("pdf_sha256", String(64)),
+    Column("failure", Text),
+    Column("ordered_by", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("ordered_at", Moment, nullable=False),
+    Column("heartbeat_at", Moment),
+    Column("released_at", Moment),
+)
+
+print_run_codes = Table(
+    "print_run_codes",
+    metadata,
+    Column("print_run_id", ForeignKey("print_runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # from 0, in the order of the sheet
+    Column("code_id", ForeignKey("codes.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# One row, counted up by every writing transaction: what caches look at.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    # BIGINT that SQLite still takes for its row id.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("code_id", Integer),  # None: nobody's code
+    Column("placement_id", Integer),
+    Column("campaign_id", Integer),
+    Column("asked", String(64), nullable=False),  # the characters asked for
+    Column("kind", String(10), nullable=False),
+    Column("carrier", String(10), nullable=False),  # symbol, typed or nfc
+    Column("contact_point_id", Integer),  # the one that answered
+    Column("visitor_key", LargeBinary(8)),
+    Index(None, "campaign_id", "at_ms"),
+    Index(None, "placement_id", "at_ms"),
+    schema=SCANS,
+)
+
+# How far the drain has stored each journal segment, moved in the same transaction as the scans.
+journal_positions = Table(
+    "journal_positions",
+    metadata,
+    Column("segment", String(80), primary_key=True),
+    Column("position", BigInteger, nullable=False),  # bytes
+    Column("moved_at", Moment, nullable=False),
+    schema=SCANS,
+)
+
+# The salt of a day's visitor keys, destroyed after 48 hours.
+visitor_salts = Table(
+    "visitor_salts",
+    metadata,
+    Column("day", String(10), primary_key=True),  # ISO 8601
+    Column("salt", LargeBinary(32), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    schema=SCANS,
+)
