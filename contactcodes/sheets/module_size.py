@@ -1,0 +1,68 @@
+"""How large the modules of a layout's symbols come out on paper, and what is too small. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from contactcodes.codes.symbol import Symbol, module_mm, printed_side_mm
+from contactcodes.errors import LayoutError
+from contactcodes.language import _, format_number
+from contactcodes.sheets.boxes import MM_PER_INCH
+from contactcodes.sheets.layout import Layout
+from contactcodes.sheets.layout_checks import SMALLEST_MODULE_MM
+
+COMFORTABLE_MODULE_MM = 0.5  # measured: under it scanning gets harder at arm's length
+DOTS_PER_MODULE = 4  # of the printer, at least (DENSO WAVE, qrcode.com/en/howto/cell.html)
+PRINTER_DPI = 600  # an office laser printer; presses have more
+
+
+def smallest_module_mm(printer_dpi: int = PRINTER_DPI) -> float:
+    """Return the smallest module that is printed: 0.33 mm and 4 dots of the printer."""
+    return max(SMALLEST_MODULE_MM, DOTS_PER_MODULE * MM_PER_INCH / printer_dpi)
+
+
+def check_module_size(
+    layout: Layout, symbols: Iterable[Symbol], printer_dpi: int = PRINTER_DPI
+) -> str | None:
+    """Return advice when the modules are small, None when all is well.
+
+    Raises LayoutError, naming the side that would do, when they are too small to be read.
+    """
+    largest = max((symbol.version for symbol in symbols), default=None)
+    if largest is None:
+        return None
+    module = module_mm(largest, layout.symbol.side_mm)
+    limit = smallest_module_mm(printer_dpi)
+    words = {
+        "layout": layout.name,
+        "version": largest,
+        "module": format_number(round(module, 2)),
+        "limit": format_number(round(limit, 2)),
+        "comfortable": format_number(COMFORTABLE_MODULE_MM),
+    }
+    if module < limit - 1e-9:
+        words["side"] = format_number(_side_for(largest, limit))
+        raise LayoutError(
+            _(
+                "%(layout)s: a module of the symbols (version %(version)d) would be %(module)s mm on paper; "
+                "the limit is %(limit)s mm. A symbol of %(side)s mm would do: take a layout with a larger "
+                "symbol, or a shorter address."
+            )
+            % words
+        )
+    if module < COMFORTABLE_MODULE_MM - 1e-9:
+        words["side"] = format_number(_side_for(largest, COMFORTABLE_MODULE_MM))
+        return (
+            _(
+                "%(layout)s: a module of the symbols (version %(version)d) is %(module)s mm on paper. "
+                "From %(comfortable)s mm on, phones read with ease: that takes a symbol of %(side)s mm, or a "
+                "shorter address."
+            )
+            % words
+        )
+    return None
+
+
+def _side_for(version: int, module: float) -> float:
+    return ceil(round(printed_side_mm(version, module) * 10, 6)) / 10
