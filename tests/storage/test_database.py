@@ -1,0 +1,64 @@
+"""The three doors: reading, writing, recording."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import DBAPIError
+
+from contactcodes.campaigns.brand import add_brand, all_brands
+from contactcodes.storage.columns import from_ms, to_ms
+from contactcodes.storage.database import Database
+from contactcodes.storage.tables import brands, journal_positions
+
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def test_what_is_written_is_read(database: Database) -> None:
+    with database.writing() as connection:
+        add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+    with database.reading() as connection:
+        assert [brand.name for brand in all_brands(connection)] == ["Dupont"]
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as connection:
+        add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+        raise RuntimeError
+    with database.reading() as connection:
+        assert all_brands(connection) == []
+
+
+def test_every_writing_transaction_counts_the_version_up(database: Database) -> None:
+    before = database.version()
+    with database.writing():
+        pass
+    assert database.version() == before + 1
+
+
+def test_recording_scans_does_not_count_the_version_up(database: Database) -> None:
+    before = database.version()
+    with database.recording() as connection:
+        connection.execute(insert(journal_positions).values(segment="s", position=1, moved_at=AT))
+    assert database.version() == before
+
+
+def test_the_studio_does_not_wait_for_the_drain(database: Database) -> None:
+    with database.recording() as recording:
+        recording.execute(insert(journal_positions).values(segment="s", position=1, moved_at=AT))
+        with database.writing() as writing:
+            add_brand(writing, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+    with database.reading() as connection:
+        assert len(all_brands(connection)) == 1
+
+
+def test_reading_cannot_write(sqlite: Database) -> None:
+    with pytest.raises(DBAPIError, match="readonly"), sqlite.reading() as connection:
+        connection.execute(delete(brands))
+
+
+@given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_moments_survive_to_the_millisecond(moment: datetime) -> None:
+    assert abs((from_ms(to_ms(moment)) - moment).total_seconds()) < 0.001
