@@ -71,8 +71,8 @@ _ = gettext
 def best_locale(accept_language: str | None, default: str) -> str:
     """Return the locale that an ``Accept-Language`` header prefers (RFC 9110, 12.5.4).
 
-        >>> best_locale("de-CH,fr;q=0.8,en;q=0.5", "en")
-        'fr'
+    >>> best_locale("de-CH,fr;q=0.8,en;q=0.5", "en")
+    'fr'
     """
     wishes: list[tuple[float, int, str]] = []
     for place, part in enumerate((accept_language or "").split(",")[:20]):
@@ -110,10 +110,15 @@ def format_date(value: date, length: str = "medium") -> str:
     return str(dates.format_date(value, format=length, locale=_dates_locale()))
 
 
+def format_clock(value: datetime) -> str:
+    """Format the clock of a local moment: ``14 h 30`` in French, ``14:30`` in English."""
+    return f"{value:%-H}\u202fh\u202f{value:%M}" if current_locale() == "fr" else f"{value:%H:%M}"
+
+
 def format_moment(value: datetime, time_zone: str) -> str:
-    """Format an aware moment in a time zone: ``21 nov. 2026, 14:30``."""
-    zone = ZoneInfo(time_zone)
-    return str(dates.format_datetime(value, format="medium", tzinfo=zone, locale=_dates_locale()))
+    """Format an aware moment in a time zone: ``21 nov. 2026 · 14 h 30``."""
+    local = value.astimezone(ZoneInfo(time_zone))
+    return f"{format_date(local)} · {format_clock(local)}"
 
 
 def _dates_locale() -> Locale:

@@ -65,9 +65,23 @@ def add_brand(
     return _brand(connection.execute(insert(brands).values(values).returning(brands)).one())
 
 
-def rename_brand(connection: Connection, brand: Brand, name: str) -> None:
-    """Give a brand another name. Raises InputError as ``add_brand``."""
-    connection.execute(update(brands).where(brands.c.id == brand.id).values(name=checked_brand_name(name)))
+def change_brand(
+    connection: Connection,
+    brand: Brand,
+    *,
+    name: str,
+    locale: str | None = None,
+    time_zone: str | None = None,
+) -> None:
+    """Change what a brand is called, speaks, or where its days begin; None leaves it as it is.
+
+    Raises InputError for a name that is empty, too long or another brand's.
+    """
+    name = checked_brand_name(name)
+    if connection.execute(select(brands.c.id).where(brands.c.name == name, brands.c.id != brand.id)).first():
+        raise InputError(_("There is a brand “%(name)s” already.") % {"name": name})
+    values = {"name": name, "locale": locale or brand.locale, "time_zone": time_zone or brand.time_zone}
+    connection.execute(update(brands).where(brands.c.id == brand.id).values(values))
 
 
 def checked_brand_name(name: str) -> str:

@@ -25,12 +25,11 @@ from contactcodes.campaigns.print_run import (
     release_print_run,
     tell_progress,
 )
-from contactcodes.codes.address import typed_address
-from contactcodes.codes.symbol import make_symbols
+from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
 from contactcodes.errors import InputError, ProofError
 from contactcodes.language import _, using_locale
 from contactcodes.settings import Settings
-from contactcodes.sheets.drawing import Label, Wording, draw_sheets
+from contactcodes.sheets.drawing import draw_sheets
 from contactcodes.sheets.layout import find_layout
 from contactcodes.sheets.proof import Proof, prove
 from contactcodes.storage.columns import now
@@ -121,18 +120,8 @@ def _produce(
         campaign = find_campaign(connection, run.campaign_id)
         brand = find_brand(connection, campaign.brand_id)
     layout = find_layout(run.layout)
-    with using_locale(run.locale):
-        wording = Wording(
-            locale=run.locale,
-            headline=campaign.target.channel_object.headline(),
-            call_to_action=_("Scan with your phone’s camera"),
-            brand=brand.name,
-        )
-    symbols = make_symbols([one.url for one in placed])
-    labels = [
-        Label(symbol=symbol, address=typed_address(run.origin, one.code_text), placement=one.placement.name)
-        for one, symbol in zip(placed, symbols, strict=True)
-    ]
+    wording = sheet_wording(brand.name, campaign.target, run.locale)
+    labels = sheet_labels(run.origin, [(one.code_text, one.placement.name) for one in placed])
     drawn = BytesIO()
     places = draw_sheets(
         layout, labels, wording=wording, out=drawn, on_progress=lambda done, _all: step(done)

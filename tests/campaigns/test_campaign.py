@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from contactcodes.campaigns.brand import Brand, add_brand, all_brands, own_brand, rename_brand
+from contactcodes.campaigns.brand import Brand, add_brand, all_brands, change_brand, own_brand
 from contactcodes.campaigns.campaign import (
     campaigns_of,
     find_campaign,
@@ -47,7 +47,7 @@ def test_a_sample_brand_is_never_taken_for_the_own(database: Database) -> None:
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81])
 def test_a_brand_needs_a_name_of_1_to_80_characters(database: Database, name: str) -> None:
     with database.writing() as connection, pytest.raises(InputError, match="1 to 80"):
-        rename_brand(connection, own(connection), name)
+        change_brand(connection, own(connection), name=name)
 
 
 def test_a_campaign_is_known_by_its_name_within_its_brand(database: Database) -> None:

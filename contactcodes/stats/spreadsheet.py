@@ -1,0 +1,42 @@
+"""An answer as a file for a spreadsheet: CSV as the reader's Excel opens it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from contactcodes.language import _, current_locale
+from contactcodes.stats.questions import SOURCES, By, CountRow
+from contactcodes.stats.words import shown_grouping, shown_name
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP, CSV injection)
+
+
+def as_csv(rows: Sequence[CountRow], by: By) -> bytes:
+    """Return the rows as CSV in the locale in force: UTF-8 with a byte order mark, a line per row.
+
+    French Excel wants semicolons and a decimal comma, English Excel commas and a point. A
+    text that a spreadsheet would compute gets an apostrophe in front.
+    """
+    french = current_locale() == "fr"
+    written = io.StringIO()
+    sheet = csv.writer(written, delimiter=";" if french else ",", lineterminator="\r\n")
+    with_copies = by in SOURCES
+    sheet.writerow(
+        [shown_grouping(by), _("Hits"), _("Scans"), _("People (likely unique)")]
+        + [_("Copies"), _("Scans per copy")] * with_copies
+    )
+    for row in rows:
+        # Days and hours as they are stored: a spreadsheet reads 2026-03-01 and 18, whatever its language.
+        name = row.name if by in ("day", "hour") else shown_name(by, row)
+        cells: list[str | int] = [_harmless(name), row.hits, row.scans, row.people]
+        if with_copies:
+            each = f"{row.scans / row.copies:.4g}" if row.copies else ""
+            cells += [row.copies or 0, each.replace(".", ",") if french else each]
+        sheet.writerow(cells)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,103 @@
+"""A small world to ask questions of: two brands and the sample brand, four campaigns, some placements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, insert
+
+from contactcodes.campaigns.brand import add_brand
+from contactcodes.campaigns.campaign import open_campaign
+from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
+from contactcodes.campaigns.placement import Medium, Placement
+from contactcodes.contacts.target import Target
+from contactcodes.storage.database import Database
+from contactcodes.storage.tables import scans
+
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+LISTS = {
+    ("Dupont", "Spring"): [
+        Placement(name="Window Lyon", medium=Medium.SHOP_WINDOW, city="Lyon", copies=1),
+        Placement(name="Poster Lyon", medium=Medium.POSTER, city="Lyon", copies=4),
+        Placement(name="Poster Nantes", medium=Medium.POSTER, city="Nantes", copies=2),
+        Placement(name="Box", medium=Medium.PACKAGING, copies=1000),
+    ],
+    ("Dupont", "Autumn"): [Placement(name="Window Lyon", medium=Medium.SHOP_WINDOW, city="Lyon")],
+    ("Martin", "Opening"): [Placement(name="Card", medium=Medium.CARD, city="Pau", copies=50)],
+    ("Sample", "Try me"): [Placement(name="Poster Nice", medium=Medium.POSTER, city="Nice")],
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """What is there: campaign ids by name, codes by (campaign, placement)."""
+
+    campaigns: dict[str, int]
+    codes: dict[tuple[str, str], PlacedCode]
+
+
+Keep = Callable[[Iterable[tuple[PlacedCode, int, str, bytes | None]]], None]
+
+
+@pytest.fixture
+def make_world() -> Callable[[Database], World]:
+    """Give a function that fills a database with the brands, campaigns, placements and codes above."""
+
+    def make(database: Database) -> World:
+        campaigns, codes = {}, {}
+        with database.writing() as connection:
+            brands = {
+                name: add_brand(
+                    connection, name, locale="en", time_zone="Europe/Paris", sample=name == "Sample", at=BEGUN
+                )
+                for name in ("Dupont", "Martin", "Sample")
+            }
+            for (brand, name), listed in LISTS.items():
+                campaign = open_campaign(connection, brands[brand], name, Target.read("help"), BEGUN)
+                campaigns[name] = campaign.id
+                add_placements(
+                    connection, campaign, listed, origin="https://qr.dupont.fr", code_length=6, at=BEGUN
+                )
+                for placed in placed_codes(connection, campaign_id=campaign.id):
+                    codes[name, placed.placement.name] = placed
+        return World(campaigns, codes)
+
+    return make
+
+
+@pytest.fixture
+def world(sqlite: Database, make_world: Callable[[Database], World]) -> World:
+    """The world in the SQLite database of the test."""
+    return make_world(sqlite)
+
+
+@pytest.fixture
+def keep() -> Callable[[Database], Keep]:
+    """Give a function that replaces all scans: (code, moment in ms, kind, visitor key) each."""
+
+    def into(database: Database) -> Keep:
+        def replace(listed: Iterable[tuple[PlacedCode, int, str, bytes | None]]) -> None:
+            rows = [
+                {
+                    "at_ms": at_ms,
+                    "code_id": code.code_id,
+                    "placement_id": code.placement_id,
+                    "campaign_id": code.campaign_id,
+                    "asked": code.code_text,
+                    "kind": kind,
+                    "carrier": "symbol",
+                    "visitor_key": key,
+                }
+                for code, at_ms, kind, key in listed
+            ]
+            with database.recording() as connection:
+                connection.execute(delete(scans))
+                if rows:
+                    connection.execute(insert(scans), rows)
+
+        return replace
+
+    return into
