@@ -1,0 +1,214 @@
+"""``contactcodes doctor``: what could go wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from contactcodes.cli.opened import example
+from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
+from contactcodes.codes.code_text import CodeText
+from contactcodes.codes.symbol import choose
+from contactcodes.errors import ContactcodesError
+from contactcodes.language import _, format_number
+from contactcodes.scans.drain import backlog
+from contactcodes.scans.journal import can_record
+from contactcodes.settings import Settings, load_settings
+from contactcodes.sheets.fonts import font_files
+from contactcodes.sheets.layout import all_layouts
+from contactcodes.storage.columns import now, to_ms
+from contactcodes.storage.database import Database
+from contactcodes.storage.migrate import is_migrated
+from contactcodes.storage.tables import scans
+
+_LEAST_FREE_MB = 500
+_MOST_BACKLOG_MB = 50
+_EARLIEST = 1_767_225_600  # 2026-01-01: a clock before this version was made is wrong
+
+
+class Finding(NamedTuple):
+    """One check. ``mend`` is empty where all is well; ``stops`` where the service cannot work like that."""
+
+    what: str
+    says: str
+    mend: str = ""
+    stops: bool = False
+
+
+@click.command(
+    help=_(
+        "Check settings, database, journal, fonts, layouts, disk, clock and public URL, and say how to mend "
+        "each."
+    ),
+    epilog=example("doctor"),
+)
+def doctor() -> None:
+    """Examine this installation; exit code 1 if something stops it from working."""
+    failed = False
+    for finding in examine():
+        mark = "✗" if finding.stops else "!" if finding.mend else "✓"
+        colour = "red" if finding.stops else "yellow" if finding.mend else "green"
+        line = _("%(what)s: %(says)s") % {"what": finding.what, "says": finding.says}
+        click.echo(f"{click.style(mark, fg=colour, bold=True)} {line}")
+        if finding.mend:
+            click.echo(f"  → {finding.mend}")
+        failed |= finding.stops
+    if failed:
+        sys.exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Yield what was found, one check at a time; a check that breaks is a finding too."""
+    what = _("Settings")
+    try:
+        settings = load_settings()
+    except ContactcodesError as problem:
+        yield Finding(what, str(problem), _("Correct the variable or the line in .env."), stops=True)
+        return
+    yield Finding(what, _("data folder %(folder)s") % {"folder": settings.data.resolve()})
+    checks: list[Callable[[Settings], Finding]] = [
+        _database,
+        _journal,
+        _disk,
+        _clock,
+        _fonts,
+        _layouts,
+        _public_url,
+    ]
+    for check in checks:
+        yield check(settings)
+
+
+def _database(settings: Settings) -> Finding:
+    what = _("Database")
+    database = Database(settings)
+    try:
+        ready = is_migrated(database)
+    except SQLAlchemyError as problem:
+        reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
+        return Finding(
+            what, reason, _("Start the database, or correct CONTACTCODES_DATABASE_URL."), stops=True
+        )
+    finally:
+        database.close()
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    if not ready:
+        return Finding(
+            what, _("%(kind)s, not brought up to date yet") % {"kind": kind}, _("Run: contactcodes serve")
+        )
+    return Finding(what, _("%(kind)s, up to date") % {"kind": kind})
+
+
+def _journal(settings: Settings) -> Finding:
+    what = _("Journal")
+    if not can_record(settings.journal_folder):
+        mend = _("Make %(folder)s writable for this user, and see that its disk has room.")
+        return Finding(
+            what,
+            _("scans cannot be recorded"),
+            mend % {"folder": settings.journal_folder.resolve()},
+            stops=True,
+        )
+    database = Database(settings)
+    try:
+        waiting_mb = backlog(database, settings.journal_folder) / 1e6
+    except SQLAlchemyError:
+        return Finding(what, _("can be written"))  # the database has a finding of its own
+    finally:
+        database.close()
+    says = _("can be written, %(waiting)s MB wait for the database") % {
+        "waiting": format_number(waiting_mb, 1)
+    }
+    if waiting_mb > _MOST_BACKLOG_MB:
+        return Finding(what, says, _("Is the service running? If not: contactcodes drain"))
+    return Finding(what, says)
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    free_mb = shutil.disk_usage(settings.data).free / 1e6
+    says = _("%(free)s MB free") % {"free": format_number(int(free_mb))}
+    if free_mb < _LEAST_FREE_MB:
+        mend = _("Make room: below %(least)d MB scans may soon not be recorded.") % {"least": _LEAST_FREE_MB}
+        return Finding(_("Disk"), says, mend)
+    return Finding(_("Disk"), says)
+
+
+def _clock(settings: Settings) -> Finding:
+    what, moment = _("Clock"), now()
+    says = f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    if time.time() < _EARLIEST:
+        return Finding(what, says, _("Set the clock: sudo timedatectl set-ntp true"), stops=True)
+    database = Database(settings)
+    try:
+        with database.reading() as connection:
+            newest = connection.execute(select(scans.c.at_ms).order_by(scans.c.id.desc()).limit(1)).scalar()
+    except SQLAlchemyError:
+        newest = None
+    finally:
+        database.close()
+    if newest is not None and newest > to_ms(moment) + 60_000:
+        return Finding(
+            what,
+            _("%(now)s, before the newest scan") % {"now": says},
+            _("Set the clock: sudo timedatectl set-ntp true"),
+        )
+    return Finding(what, says)
+
+
+def _fonts(settings: Settings) -> Finding:  # noqa: ARG001
+    try:
+        font_files()
+    except Exception as problem:  # whatever is wrong with the package is the finding
+        return Finding(
+            _("Fonts"), str(problem), _("Install again: pip install -r requirements.txt"), stops=True
+        )
+    return Finding(_("Fonts"), "Open Sans")
+
+
+def _layouts(settings: Settings) -> Finding:  # noqa: ARG001
+    try:
+        found = all_layouts()
+    except ContactcodesError as problem:
+        return Finding(_("Layouts"), str(problem), _("Correct or remove that file."), stops=True)
+    return Finding(_("Layouts"), _("%(count)d in print_layouts/") % {"count": len(found)})
+
+
+def _public_url(settings: Settings) -> Finding:
+    what = _("Public URL")
+    try:
+        origin = origin_of(settings.public_url)
+    except ContactcodesError as problem:
+        return Finding(what, str(problem), _("Correct CONTACTCODES_PUBLIC_URL."), stops=True)
+    url = symbol_url(origin, CodeText("0" * (settings.code_length + 1)))
+    version, level = choose(url)
+    says = _("%(origin)s: %(length)d characters in a symbol, version %(version)d, level %(level)s") % {
+        "origin": origin,
+        "length": len(url),
+        "version": version,
+        "level": level,
+    }
+    if leads_here_only(origin):
+        return Finding(
+            what,
+            says,
+            _("Customers’ phones cannot reach it: set CONTACTCODES_PUBLIC_URL to your own domain."),
+        )
+    if (version, level) != (2, "H"):
+        shorter = next(cut for cut in range(1, len(url)) if choose(url[cut:]) != (version, level))
+        return Finding(
+            what,
+            says,
+            _("A domain %(count)d characters shorter would print a symbol that scans better.")
+            % {"count": shorter},
+        )
+    if origin.startswith("http:"):
+        return Finding(what, says, _("Serve it by HTTPS: some phones warn of plain HTTP."))
+    return Finding(what, says)

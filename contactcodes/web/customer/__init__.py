@@ -1,0 +1,9 @@
+"""The pages a customer meets: one hand, sun on the screen, two bars of signal.
+
+Each is a single small HTML answer with its style inside, without script, in the
+phone's language.
+"""
+
+from contactcodes.web.customer.answers import blueprint
+
+__all__ = ["blueprint"]

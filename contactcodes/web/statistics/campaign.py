@@ -1,0 +1,83 @@
+"""The statistics of a campaign: figures, scans per day, by source, by hour."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from contactcodes.language import _, current_locale
+from contactcodes.scans.drain import backlog
+from contactcodes.stats.charts.chart import CHARTS, Chart, grouping_of, make_chart
+from contactcodes.stats.charts.rendering import SCRIPT_VERSION
+from contactcodes.stats.charts.theme import config, number_format, time_format
+from contactcodes.stats.figures import figures
+from contactcodes.stats.questions import SOURCES, count, counted_until
+from contactcodes.stats.words import (
+    shown_change,
+    shown_grouping,
+    shown_moment,
+    shown_period,
+    shown_rate,
+    shown_share,
+)
+from contactcodes.web.service import service
+from contactcodes.web.statistics.asked import Asked, read_asked
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the page."""
+    blueprint.add_url_rule("/campaigns/<int:campaign_id>/statistics", "campaign", _show)
+
+
+def _show(campaign_id: int) -> ResponseReturnValue:
+    waiting = backlog(service().database, service().settings.journal_folder) > 0
+    with service().database.reading() as connection:
+        asked = read_asked(connection, campaign_id)
+        head = figures(
+            connection,
+            campaign_id=campaign_id,
+            period=asked.period,
+            begin=asked.begin,
+            now=asked.now,
+        )
+        charts = _charts(connection, asked)
+        until = counted_until(connection, now=asked.now, waiting=waiting)
+    page = render_template(
+        "statistics/campaign.html",
+        asked=asked,
+        campaign=asked.campaign,
+        head=head,
+        charts=charts,
+        counted_until=shown_moment(until, asked.now, asked.brand.time_zone),
+        typed={"from": request.args.get("from", ""), "to": request.args.get("to", "")},
+        problems={"from": asked.problem} if asked.problem else {},
+        look={
+            "light": config("light"),
+            "dark": config("dark"),
+            "numbers": number_format(current_locale()),
+            "times": time_format(current_locale()),
+        },
+        script_version=SCRIPT_VERSION,
+        presets=_presets(),
+        source_groupings=SOURCES,
+        shown_change=shown_change,
+        shown_grouping=shown_grouping,
+        shown_period=shown_period,
+        shown_rate=shown_rate,
+        shown_share=shown_share,
+    )
+    return page, 422 if asked.problem else 200
+
+
+def _charts(connection: Connection, asked: Asked) -> list[Chart]:
+    charts = []
+    for name in CHARTS:
+        by = grouping_of(name, asked.sources)
+        rows = count(connection, by=by, campaign_id=asked.campaign.id, period=asked.period)
+        charts.append(make_chart(name, rows, by=by, today=asked.today))
+    return charts
+
+
+def _presets() -> list[tuple[str, str]]:
+    return [("7", _("7 days")), ("28", _("28 days")), ("90", _("90 days")), ("all", _("All"))]

@@ -1,0 +1,95 @@
+"""The files of the statistics: charts as pictures, tables for a spreadsheet, the charts' script."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from io import BytesIO
+from typing import cast
+
+from flask import Blueprint, abort, make_response, request, send_file
+from flask.typing import ResponseReturnValue
+
+from contactcodes.language import current_locale
+from contactcodes.stats.charts.chart import CHARTS, ChartName, grouping_of, make_chart
+from contactcodes.stats.charts.rendering import FORMATS, SCRIPT_VERSION, render, script
+from contactcodes.stats.charts.theme import Scheme
+from contactcodes.stats.questions import GROUPINGS, By, count
+from contactcodes.stats.spreadsheet import as_csv
+from contactcodes.stats.words import shown_grouping, shown_period
+from contactcodes.web.service import service
+from contactcodes.web.statistics.asked import Asked, read_asked
+from contactcodes.web.studio.file_names import file_name
+
+_A_YEAR_S = 365 * 24 * 3600
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the files."""
+    at = "/campaigns/<int:campaign_id>/statistics"
+    blueprint.add_url_rule(
+        f"{at}/chart-<any({_either(CHARTS)}):name>.<any({_either(FORMATS)}):kind>", "chart", _chart
+    )
+    blueprint.add_url_rule(f"{at}/scans-by-<any({_either(GROUPINGS)}):by>.csv", "table", _table)
+    blueprint.add_url_rule("/statistics/vega-<version>.js", "script", _script)
+
+
+def _chart(campaign_id: int, name: str, kind: str) -> ResponseReturnValue:
+    with service().database.reading() as connection:
+        asked = _asked_rightly(read_asked(connection, campaign_id))
+        by = grouping_of(cast(ChartName, name), asked.sources)
+        rows = count(connection, by=by, campaign_id=campaign_id, period=asked.period)
+    chart = make_chart(cast(ChartName, name), rows, by=by, today=asked.today)
+    scheme: Scheme = "dark" if request.args.get("scheme") == "dark" else "light"
+    picture = render(
+        chart.spec,
+        kind,
+        locale=current_locale(),
+        title=chart.title,
+        subtitle=f"{asked.campaign.name} · {shown_period(asked.period)}",
+        scheme=scheme,
+    )
+    words = f"{asked.campaign.name} {chart.title} {asked.period.first_day} {asked.period.last_day}"
+    return send_file(BytesIO(picture), mimetype=FORMATS[kind], download_name=file_name(words, kind))
+
+
+def _table(campaign_id: int, by: str) -> ResponseReturnValue:
+    grouping = cast(By, by)
+    with service().database.reading() as connection:
+        asked = _asked_rightly(read_asked(connection, campaign_id))
+        rows = count(connection, by=grouping, campaign_id=campaign_id, period=asked.period)
+    words = (
+        f"{asked.campaign.name} {shown_grouping(grouping)} {asked.period.first_day} {asked.period.last_day}"
+    )
+    return send_file(
+        BytesIO(as_csv(rows, grouping)),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=file_name(words, "csv"),
+    )
+
+
+def _script(version: str) -> ResponseReturnValue:
+    if version != SCRIPT_VERSION:
+        abort(404)
+    packed = script(service().settings.data / "cache").read_bytes()
+    zipped = request.accept_encodings.quality("gzip") > 0
+    response = make_response(packed if zipped else gzip.decompress(packed))
+    response.mimetype = "text/javascript"
+    if zipped:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.cache_control.max_age = _A_YEAR_S
+    response.cache_control.private = True
+    response.cache_control.immutable = True
+    return response
+
+
+def _asked_rightly(asked: Asked) -> Asked:
+    if asked.problem is not None:
+        abort(422)
+    return asked
+
+
+def _either(words: Iterable[str]) -> str:
+    return ",".join(words)

@@ -1,0 +1,35 @@
+"""The studio: where marketers make campaigns, codes and sheets.
+
+Each file beside this one is a page or a few that belong together; all of them stand
+under ``/studio`` and are shown to nobody who is not signed in.
+"""
+
+from contactcodes.web.studio import (
+    brand_choice,
+    campaign_edit,
+    campaign_list,
+    campaign_page,
+    campaign_step,
+    code_page,
+    layout_step,
+    placements_step,
+    print_again,
+    print_run_page,
+)
+from contactcodes.web.studio.routes import blueprint
+
+__all__ = ["blueprint"]
+
+for _page in (
+    campaign_list,
+    brand_choice,
+    campaign_step,
+    placements_step,
+    layout_step,
+    campaign_page,
+    campaign_edit,
+    code_page,
+    print_again,
+    print_run_page,
+):
+    _page.add_to(blueprint)

@@ -1,0 +1,114 @@
+"""Another name for a campaign, another contact point for its codes, more placements."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contactcodes.campaigns.campaign import Campaign, point_campaign, rename_campaign
+from contactcodes.campaigns.placed_code import placed_codes
+from contactcodes.contacts.target import Target
+from contactcodes.errors import InputError, TargetError
+from contactcodes.language import _, ngettext
+from contactcodes.storage.columns import now
+from contactcodes.web.auth.session import current_user_id
+from contactcodes.web.service import service
+from contactcodes.web.studio.campaign_page import asked_campaign
+from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
+from contactcodes.web.studio.draft import begin_draft
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the pages."""
+    blueprint.add_url_rule("/campaigns/<int:campaign_id>/name", "rename", _show_name)
+    blueprint.add_url_rule("/campaigns/<int:campaign_id>/name", "send_name", _send_name, methods=["POST"])
+    blueprint.add_url_rule("/campaigns/<int:campaign_id>/contact", "repoint", _show_contact)
+    blueprint.add_url_rule(
+        "/campaigns/<int:campaign_id>/contact", "send_contact", _send_contact, methods=["POST"]
+    )
+    blueprint.add_url_rule(
+        "/campaigns/<int:campaign_id>/placements", "add_placements", _add_placements, methods=["POST"]
+    )
+
+
+def _show_name(campaign_id: int) -> ResponseReturnValue:
+    campaign = _campaign(campaign_id)
+    return render_template("studio/rename.html", campaign=campaign, name=campaign.name, problems={})
+
+
+def _send_name(campaign_id: int) -> ResponseReturnValue:
+    campaign, name = _campaign(campaign_id), request.form.get("name", "")
+    try:
+        with service().database.writing() as connection:
+            rename_campaign(connection, campaign, name)
+    except InputError as problem:
+        problems = {"name": str(problem) if name.strip() else _("Give the campaign a name.")}
+        return render_template("studio/rename.html", campaign=campaign, name=name, problems=problems), 422
+    return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
+
+
+def _show_contact(campaign_id: int) -> ResponseReturnValue:
+    campaign = _campaign(campaign_id)
+    typed = {"channel": campaign.target.channel, "target": written_in_tile(campaign.target)}
+    return _contact_page(campaign, typed, {})
+
+
+def _send_contact(campaign_id: int) -> ResponseReturnValue:
+    """Re-point every code, but only after the page has said how many hang in the field."""
+    campaign = _campaign(campaign_id)
+    typed = {key: request.form.get(key, "") for key in ("channel", "target")}
+    try:
+        target = read_tile(typed)
+    except TargetError as problem:
+        return _contact_page(
+            campaign, typed, {"target" if typed["channel"] else "channel": str(problem)}
+        ), 422
+    if target == campaign.target:
+        flash(_("The codes lead there already; nothing was changed."))
+        return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
+    if request.form.get("confirmed") != str(target):
+        return _confirm_page(campaign, typed, target)
+    with service().database.writing() as connection:
+        moved = point_campaign(connection, campaign, target, now())
+    flash(
+        ngettext(
+            "%(count)d code leads to the new contact point from now on.",
+            "%(count)d codes lead to the new contact point from now on.",
+            moved,
+        )
+        % {"count": moved}
+    )
+    return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
+
+
+def _add_placements(campaign_id: int) -> ResponseReturnValue:
+    with service().database.writing() as connection:
+        campaign = asked_campaign(connection, campaign_id)
+        draft = begin_draft(
+            connection,
+            user_id=current_user_id(),
+            brand_id=campaign.brand_id,
+            campaign_id=campaign.id,
+            name=campaign.name,
+            target=campaign.target,
+        )
+    return redirect(url_for("studio.placements_step", draft_id=draft.id), code=303)
+
+
+def _campaign(campaign_id: int) -> Campaign:
+    with service().database.reading() as connection:
+        return asked_campaign(connection, campaign_id)
+
+
+def _contact_page(campaign: Campaign, typed: dict[str, str], problems: dict[str, str]) -> str:
+    return render_template(
+        "studio/repoint.html", campaign=campaign, typed=typed, problems=problems, tiles=tiles()
+    )
+
+
+def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target) -> str:
+    with service().database.reading() as connection:
+        placed = placed_codes(connection, campaign_id=campaign.id)
+    return render_template(
+        "studio/repoint_confirm.html", campaign=campaign, typed=typed, target=target, codes=len(placed)
+    )

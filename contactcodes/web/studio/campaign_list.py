@@ -1,0 +1,26 @@
+"""The list of campaigns, the first page of the studio."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from contactcodes.storage.columns import now
+from contactcodes.web.auth.session import current_user_id
+from contactcodes.web.current_brand import current_brand
+from contactcodes.web.service import service
+from contactcodes.web.studio.draft import drafts_of
+from contactcodes.web.studio.glance import glances
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the page."""
+    blueprint.add_url_rule("/", "campaign_list", _show)
+
+
+def _show() -> ResponseReturnValue:
+    brand = current_brand()
+    with service().database.reading() as connection:
+        listed = glances(connection, brand.id, now())
+        unfinished = drafts_of(connection, current_user_id(), brand.id)
+    return render_template("studio/campaign_list.html", glances=listed, drafts=unfinished)

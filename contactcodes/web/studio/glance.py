@@ -1,0 +1,77 @@
+"""A campaign at a glance: how many placements, how far its sheets are, how often it was scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select
+
+from contactcodes.campaigns.campaign import Campaign, campaigns_of
+from contactcodes.campaigns.print_run import PrintRun, find_print_run
+from contactcodes.stats.questions import scans_in_last_days
+from contactcodes.storage.tables import codes, placements, print_runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """One line of the list of campaigns.
+
+    newest_run  None: nothing was printed yet
+    scans       of the last 7 times 24 hours
+    """
+
+    campaign: Campaign
+    placements: int
+    codes_in_service: int
+    newest_run: PrintRun | None
+    scans: int
+
+
+def glances(connection: Connection, brand_id: int, at: datetime) -> list[Glance]:
+    """Return a brand's campaigns at a glance, the newest first."""
+    return _seen(connection, campaigns_of(connection, brand_id), at)
+
+
+def glance(connection: Connection, campaign: Campaign, at: datetime) -> Glance:
+    """Return one campaign at a glance."""
+    return _seen(connection, [campaign], at)[0]
+
+
+def _seen(connection: Connection, campaigns: Sequence[Campaign], at: datetime) -> list[Glance]:
+    ids = [campaign.id for campaign in campaigns]
+    listed = _counts(
+        connection,
+        select(placements.c.campaign_id, func.count())
+        .where(placements.c.campaign_id.in_(ids))
+        .group_by(placements.c.campaign_id),
+    )
+    in_service = _counts(
+        connection,
+        select(codes.c.campaign_id, func.count())
+        .where(codes.c.campaign_id.in_(ids), codes.c.retired_at.is_(None))
+        .group_by(codes.c.campaign_id),
+    )
+    newest = _counts(
+        connection,
+        select(print_runs.c.campaign_id, func.max(print_runs.c.id))
+        .where(print_runs.c.campaign_id.in_(ids))
+        .group_by(print_runs.c.campaign_id),
+    )
+    scans = scans_in_last_days(connection, ids, now=at)
+    return [
+        Glance(
+            campaign=campaign,
+            placements=listed.get(campaign.id, 0),
+            codes_in_service=in_service.get(campaign.id, 0),
+            newest_run=find_print_run(connection, newest[campaign.id]) if campaign.id in newest else None,
+            scans=scans[campaign.id],
+        )
+        for campaign in campaigns
+    ]
+
+
+def _counts(connection: Connection, query: Select[int, int]) -> dict[int, int]:
+    """Return campaign id → figure."""
+    return {row[0]: row[1] for row in connection.execute(query)}

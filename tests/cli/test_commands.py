@@ -1,0 +1,123 @@
+"""What every command has in common."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contactcodes.cli.commands import COMMANDS
+from contactcodes.settings import load_settings
+from contactcodes.storage.database import Database
+from contactcodes.web.front_door import make_app
+from tests.campaigns_made import make_campaign
+from tests.cli.conftest import Terminal
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(terminal: Terminal, name: str) -> None:
+    result = terminal(name, "--help")
+    assert result.exit_code == 0
+    assert "Example:" in result.output
+    assert f"contactcodes {name}" in result.output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("fr_FR.UTF-8", ["Utilisation", "Exemple", "Options", "--campaign NOM"], id="French"),
+        pytest.param("en_GB.UTF-8", ["Usage", "Example", "Options", "--campaign NAME"], id="English"),
+        pytest.param("C", ["Usage", "Example"], id="none"),
+    ],
+)
+def test_the_terminals_language_is_spoken(tmp_path: Path, language: str, words: list[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "contactcodes", "print", "--help"],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": language, "CONTACTCODES_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert [word for word in words if word not in told] == []
+
+
+def test_a_retired_code_comes_back(terminal: Terminal, tmp_path: Path) -> None:
+    database = Database(load_settings(data=tmp_path / "var"))
+    (one,) = make_campaign(database, "Printemps", "help", ["Lyon"])
+    assert "is retired" in terminal("retire", one.code_text.shown).stdout
+    assert json.loads(terminal("codes", "--format", "json").stdout)["rows"][0]["state"] == "retired"
+    assert "back in service" in terminal("retire", "--undo", one.code_text).stdout
+    assert terminal("retire", "ABCDEF0").exit_code == 1
+    assert terminal("retire", "7K3QX9M").exit_code == 1
+    database.close()
+
+
+def test_statistics_count_exactly_what_was_answered(terminal: Terminal, tmp_path: Path) -> None:
+    from werkzeug.test import Client
+
+    settings = load_settings(data=tmp_path / "var")
+    database = Database(settings)
+    placed = make_campaign(database, "Printemps", "whatsapp:+33612345678", ["Lyon", "Nice", "Nantes"])
+    app = make_app(settings)
+    for times, one in enumerate(placed, start=1):
+        for _time in range(times * 3):
+            assert Client(app).get(f"/{one.code_text}").status_code == 302
+    counted = json.loads(terminal("stats", "--by", "placement", "--format", "json").stdout)["rows"]
+    assert {row["placement"]: row["hits"] for row in counted} == {"Lyon": 3, "Nice": 6, "Nantes": 9}
+    assert {row["people"] for row in counted} == {1}
+    by_day = json.loads(terminal("stats", "--by", "day", "--format", "json").stdout)["rows"]
+    assert sum(row["hits"] for row in by_day) == 18
+    assert set(by_day[0]) == {"day", "hits", "scans", "people"}
+    app.close()
+    database.close()
+
+
+def test_the_demo_comes_and_goes_and_is_never_counted_with_ones_own(terminal: Terminal) -> None:
+    made = terminal("demo")
+    assert made.exit_code == 0
+    assert "300 placements" in made.stdout
+    assert json.loads(terminal("codes", "--format", "json").stdout)["rows"] == []
+    assert terminal("demo", "--remove").exit_code == 0
+
+
+def test_the_doctor_finds_nothing_that_stops_a_fresh_installation(terminal: Terminal) -> None:
+    result = terminal("doctor")
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.output
+    assert "set CONTACTCODES_PUBLIC_URL" in result.output
+
+
+def test_the_doctor_says_how_to_mend(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "var" / "journal").write_text("in the way")
+    monkeypatch.setenv("CONTACTCODES_PUBLIC_URL", "https://codes.une-marque-au-nom-long.fr")
+    result = terminal("doctor")
+    assert result.exit_code == 1
+    assert "writable" in result.output
+    assert "characters shorter" in result.output
+
+
+def test_an_unknown_setting_stops_every_command(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACTCODES_PUBLICURL", "x")
+    result = terminal("codes")
+    assert result.exit_code == 1
+    assert "Did you mean CONTACTCODES_PUBLIC_URL?" in result.output
+
+
+def test_draining_tells_how_many(terminal: Terminal) -> None:
+    assert terminal("drain").stdout == "0 scans stored.\n"
+
+
+def test_layouts_are_listed(terminal: Terminal) -> None:
+    listed = json.loads(terminal("layouts", "--format", "json").stdout)["rows"]
+    assert {"avery-l7160", "avery-l7651", "avery-l7120", "avery-5160", "poster-a4", "sticker-a5"} <= {
+        row["layout"] for row in listed
+    }

@@ -1,0 +1,113 @@
+"""One code in the studio: its page, its files, its retirement."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+import zxingcpp
+from flask.testing import FlaskClient
+from PIL import Image
+
+from contactcodes.campaigns.campaign import campaigns_of
+from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
+from contactcodes.campaigns.placement import Medium, Placement
+from contactcodes.storage.database import Database
+from tests.campaigns_made import AT, make_campaign
+from tests.web.conftest import WHATSAPP
+from tests.web.page_words import words_of
+
+
+def test_a_code_page_says_all_there_is_to_know(studio: FlaskClient, sqlite: Database, marie: int) -> None:
+    placement = Placement(
+        name="Vitrine Lyon",
+        medium=Medium.SHOP_WINDOW,
+        site="Part-Dieu",
+        city="Lyon",
+        country="FR",
+        latitude=45.76,
+        longitude=4.85,
+        copies=1200,
+        cost_cents=123450,
+        labels={"Responsable": "Zoé <Marchand>"},
+    )
+    placed = make_campaign(sqlite, "Printemps", WHATSAPP, [])
+    with sqlite.writing() as connection:
+        campaign = campaigns_of(connection, 1)[0]
+        add_placements(connection, campaign, [placement], origin="https://qr.dupont.fr", code_length=6, at=AT)
+        placed = placed_codes(connection, campaign_id=campaign.id)
+    page = studio.get(f"/studio/codes/{placed[0].code_text}").text
+    for said in [
+        "Part-Dieu",
+        "Lyon, France",
+        "45.76000°",
+        "1,200",
+        "€1,234.50",
+        "Responsable",
+        "Zoé &lt;Marchand&gt;",
+        placed[0].address,
+        f"HTTPS://QR.DUPONT.FR/{placed[0].code_text}",
+    ]:
+        assert said in page, said
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_a_downloaded_symbol_says_the_address_of_its_code(
+    studio: FlaskClient, spring: list[PlacedCode], kind: str
+) -> None:
+    placed = spring[0]
+    path = f"/studio/codes/{placed.code_text.shown}/symbol.{kind}"
+    file = studio.get(path, query_string={"side_mm": "40"})
+    name = f"vitrine-lyon-{placed.code_text.shown}.{kind}"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    if kind == "svg":
+        root = ElementTree.fromstring(file.data)  # noqa: S314 - our own answer
+        assert (root.get("width"), root.get("height")) == ("40mm", "40mm")
+        assert root.findtext("{http://www.w3.org/2000/svg}title") == placed.url
+        return
+    if kind == "pdf":
+        page = pypdfium2.PdfDocument(file.data)[0]
+        assert page.get_size() == pytest.approx((40 / 25.4 * 72, 40 / 25.4 * 72), abs=0.01)
+        picture = page.render(scale=4).to_pil()
+    else:
+        picture = Image.open(BytesIO(file.data))
+        assert picture.width / picture.info["dpi"][0] * 25.4 == pytest.approx(40, abs=0.05)
+    found = zxingcpp.read_barcode(picture.convert("L"))
+    assert found is not None
+    assert found.text == placed.url
+
+
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [
+        pytest.param("wide", "“wide” is no number of millimetres", id="no number"),
+        pytest.param("0", "more than 0", id="nothing"),
+        pytest.param("nan", "more than 0", id="not a number at all"),
+        pytest.param("90000", "at most", id="too large"),
+    ],
+)
+def test_a_side_that_cannot_be_printed_is_refused_in_words(
+    studio: FlaskClient, spring: list[PlacedCode], side: str, told: str
+) -> None:
+    page = studio.get(f"/studio/codes/{spring[0].code_text}/symbol.svg", query_string={"side_mm": side})
+    assert page.status_code == 422
+    assert told in words_of(page.text)
+
+
+def test_a_decimal_comma_is_a_side_too(studio: FlaskClient, spring: list[PlacedCode]) -> None:
+    file = studio.get(f"/studio/codes/{spring[0].code_text}/symbol.svg", query_string={"side_mm": "12,5"})
+    assert b'width="12.5mm"' in file.data
+
+
+def test_a_code_is_retired_after_a_question_and_can_come_back(
+    studio: FlaskClient, spring: list[PlacedCode]
+) -> None:
+    path = f"/studio/codes/{spring[0].code_text.shown}"
+    assert "Retire this code" in studio.get(f"{path}/retire").text
+    assert "in service" in words_of(studio.get(path).text)  # asking changed nothing
+    retired = studio.post(f"{path}/retire", follow_redirects=True)
+    assert "is retired" in retired.text
+    assert "Put it back in service" in retired.text
+    assert "in service again" in studio.post(f"{path}/restore", follow_redirects=True).text

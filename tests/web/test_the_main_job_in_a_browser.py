@@ -1,0 +1,81 @@
+"""From a pasted list to a scan in the statistics, as a marketer, a customer and an analyst see it."""
+
+from __future__ import annotations
+
+import urllib.request
+from urllib.parse import urlsplit
+
+import pypdfium2
+import zxingcpp
+from playwright.sync_api import BrowserContext
+
+from contactcodes.scans.drain import drain
+from tests.web.conftest import EMAIL, PASSWORD, Served
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
+LISTED = "nom\tsupport\tville\nVitrine Lyon\tvitrine\tLyon\nAffiche Orléans\taffiche\tOrléans\n"
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A phone that shows where it is sent instead of going there."""
+
+    def redirect_request(self, *_unused: object) -> None:
+        return None
+
+
+def decoded(pdf: bytes) -> list[str]:
+    """What the symbols of a PDF say, rendered at 300 dpi."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pictures = [page.render(scale=300 / 72).to_pil() for page in document]
+    return [one.text for picture in pictures for one in zxingcpp.read_barcodes(picture)]
+
+
+def scan(url: str, served: Served) -> tuple[int, str]:
+    """Follow a printed URL to the service under test; return the status and where it leads."""
+    phone = urllib.request.build_opener(NoRedirect)
+    request = urllib.request.Request(served.url + urlsplit(url).path, headers={"User-Agent": IPHONE})
+    try:
+        with phone.open(request) as answer:
+            return answer.status, ""
+    except urllib.request.HTTPError as answer:
+        with answer:
+            return answer.code, answer.headers["Location"]
+
+
+def test_a_marketer_prints_a_customer_scans_and_an_analyst_sees_it(
+    window: BrowserContext, served: Served
+) -> None:
+    page = window.new_page()
+    page.goto("/")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    page.get_by_role("link", name="New campaign").click()
+    page.get_by_label("Name of the campaign").fill("Printemps")
+    page.get_by_text("WhatsApp", exact=True).first.click()
+    page.get_by_label("Number, page or address").fill("06 12 34 56 78")
+    page.get_by_role("button", name="Go on to the placements").click()
+    page.get_by_label("Paste from your spreadsheet").fill(LISTED)
+    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Go on to the layout").click()
+    page.get_by_role("radio", name="L7160").check()
+    page.get_by_role("button", name="Print the sheets").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the sheets").click()
+    urls = decoded(download.value.path().read_bytes())
+    assert len(set(urls)) == 2
+
+    for times, url in enumerate(sorted(urls), start=1):
+        for _time in range(times):
+            assert scan(url, served) == (302, "https://wa.me/33612345678")
+    drain(served.database, served.settings.journal_folder)
+
+    page.get_by_role("link", name="Printemps").first.click()
+    page.get_by_role("link", name="Statistics").first.click()
+    page.locator("#sources summary").click()
+    brought = {
+        name: page.locator("#sources tr", has_text=name).get_by_role("cell").first.text_content()
+        for name in ("Vitrine Lyon", "Affiche Orléans")
+    }
+    assert sorted(brought.values(), key=str) == ["1", "2"]
