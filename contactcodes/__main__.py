@@ -13,7 +13,7 @@ from contactcodes import language
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 a problem with the input, 2 wrong usage."""
     locale = language.environment_locale()
-    language.set_locale(locale)
+    language.set_process_locale(locale)
     # click asks Python's own gettext for "Usage:" and the like; our catalogue has those words too.
     language.compile_catalogues()
     os.environ["LANGUAGE"] = locale

@@ -27,12 +27,19 @@ LOCALES = ("fr", "en")
 FOLDER = Path(__file__).parent.parent / "translations"
 _DOMAIN = "messages"
 
-_locale: ContextVar[str] = ContextVar("locale", default="en")
+_locale: ContextVar[str] = ContextVar("locale")
+_process_locale = "en"  # where nothing else was said, in every thread
 
 
 def current_locale() -> str:
     """Return the locale in force: ``fr`` or ``en``."""
-    return _locale.get()
+    return _locale.get(_process_locale)
+
+
+def set_process_locale(locale: str) -> None:
+    """Choose the locale of this process: what a terminal asked for."""
+    global _process_locale
+    _process_locale = locale if locale in LOCALES else "en"
 
 
 def set_locale(locale: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -30,7 +33,9 @@ class _Member:
     def start(self) -> None:
         self._started_at = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor alone, which stops the others in order.
-        self.process = subprocess.Popen(self._command, env=self._environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            [*_ends_with_us(), *self._command], env=self._environment, start_new_session=True
+        )
 
     def revive(self, name: str) -> None:
         """Start the process again if it died, later and later if it keeps dying."""
@@ -40,6 +45,9 @@ class _Member:
             self._early_deaths = 0 if steady else self._early_deaths + 1
             wait_s = min(_LONGEST_WAIT_S, self._early_deaths * 0.5)
             _log.error("%s died (%s); restarted in %.1f s", name, self.process.returncode, wait_s)
+            # What it had started would go on without it, on the same port.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process, self._start_at = None, moment + wait_s
         if self.process is None and moment >= self._start_at:
             self.start()
@@ -53,6 +61,12 @@ class _Member:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _ends_with_us() -> list[str]:
+    """Return the words before a command that stop it when this process is killed (Linux, prctl(2))."""
+    setpriv = shutil.which("setpriv")  # part of util-linux, which every Debian has
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def supervise(

@@ -145,6 +145,16 @@ def _ready(service: Service) -> bool:
         return False
 
 
+def test_nothing_is_left_behind_when_the_whole_service_is_killed(running: Service) -> None:
+    assert running.get("/readyz").status == 200
+    running.process.kill()
+    running.process.wait()
+    end = time.monotonic() + 20
+    while _ready(running):
+        assert time.monotonic() < end, "something still answers on the port"
+        time.sleep(0.1)
+
+
 def test_a_taken_port_is_said_in_a_sentence(running: Service, tmp_path: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "contactcodes", "serve", "--port", str(running.port)],
