@@ -13,10 +13,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from contactcodes.campaigns.campaign import find_campaign
+from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
+from contactcodes.contacts.target import Target
 from contactcodes.demo.sample import make_demo
 from contactcodes.settings import load_settings
 from contactcodes.sheets.layout import find_layout
@@ -41,6 +42,12 @@ def main() -> None:
         demo = make_demo(database, settings, seed=1, now=at)
         with database.writing() as connection:
             add_user(connection, email=EMAIL, password=PASSWORD, locale="fr", at=at)
+            point_campaign(
+                connection,
+                find_campaign(connection, demo.campaign_id),
+                Target.read("whatsapp:+33199001234"),
+                at,
+            )
             campaign = find_campaign(connection, demo.campaign_id)
             run = order_print_run(
                 connection,
