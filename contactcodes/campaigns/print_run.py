@@ -11,12 +11,13 @@ written whole or not at all.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, Update, insert, or_, select, update
 
 from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
@@ -44,6 +45,7 @@ class PrintRun:
 
     total    symbols ordered
     done     steps finished so far: each symbol is drawn, then proved, so 2 × total at the end
+    claim    the worker that draws it; what another says of the run counts no more
     pages    of the finished PDF
     failure  why it was refused, in the language it was ordered in
     """
@@ -56,6 +58,7 @@ class PrintRun:
     state: PrintRunState
     done: int
     total: int
+    claim: str | None
     pages: int | None
     pdf_sha256: str | None
     failure: str | None
@@ -133,7 +136,7 @@ def begin_drawing(connection: Connection, run_id: int, at: datetime) -> PrintRun
     begun = (
         update(print_runs)
         .where(print_runs.c.id == run_id)
-        .values(state=PrintRunState.DRAWING, done=0, heartbeat_at=at)
+        .values(state=PrintRunState.DRAWING, done=0, claim=secrets.token_hex(8), heartbeat_at=at)
         .returning(print_runs)
     )
     return _print_run(connection.execute(begun).one())
@@ -141,33 +144,26 @@ def begin_drawing(connection: Connection, run_id: int, at: datetime) -> PrintRun
 
 def tell_progress(connection: Connection, run: PrintRun, done: int, at: datetime) -> None:
     """Say that the run is alive and how many steps are finished."""
-    connection.execute(update(print_runs).where(print_runs.c.id == run.id).values(done=done, heartbeat_at=at))
+    connection.execute(_claimed(run).values(done=done, heartbeat_at=at))
 
 
 def release_print_run(
     connection: Connection, run: PrintRun, *, pages: int, pdf_sha256: str, at: datetime
 ) -> None:
-    """Release a run whose every symbol was proven."""
-    connection.execute(
-        update(print_runs)
-        .where(print_runs.c.id == run.id)
-        .values(
-            state=PrintRunState.RELEASED,
-            done=2 * run.total,
-            pages=pages,
-            pdf_sha256=pdf_sha256,
-            released_at=at,
-        )
-    )
+    """Release a run whose every symbol was proven, unless another worker has taken it up meanwhile."""
+    released = {
+        "state": PrintRunState.RELEASED,
+        "done": 2 * run.total,
+        "pages": pages,
+        "pdf_sha256": pdf_sha256,
+        "released_at": at,
+    }
+    connection.execute(_claimed(run).values(released))
 
 
 def refuse_print_run(connection: Connection, run: PrintRun, failure: str) -> None:
-    """Refuse a run: nothing of it may be printed."""
-    connection.execute(
-        update(print_runs)
-        .where(print_runs.c.id == run.id)
-        .values(state=PrintRunState.REFUSED, failure=failure)
-    )
+    """Refuse a run: nothing of it may be printed. One that was released stays so."""
+    connection.execute(_claimed(run).values(state=PrintRunState.REFUSED, failure=failure))
 
 
 def find_print_run(connection: Connection, run_id: int) -> PrintRun:
@@ -196,6 +192,15 @@ def codes_of_print_run(connection: Connection, run: PrintRun) -> list[PlacedCode
     return sorted(of_run, key=lambda one: positions[one.code_id])
 
 
+def _claimed(run: PrintRun) -> Update:
+    """Return the change of a run that is still being drawn by who holds this claim."""
+    return update(print_runs).where(
+        print_runs.c.id == run.id,
+        print_runs.c.state == PrintRunState.DRAWING,
+        print_runs.c.claim == run.claim,
+    )
+
+
 def _print_run(row: AnyRow) -> PrintRun:
     return PrintRun(
         id=row.id,
@@ -206,6 +211,7 @@ def _print_run(row: AnyRow) -> PrintRun:
         state=PrintRunState(row.state),
         done=row.done,
         total=row.total,
+        claim=row.claim,
         pages=row.pages,
         pdf_sha256=row.pdf_sha256,
         failure=row.failure,

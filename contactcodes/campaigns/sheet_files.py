@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from contactcodes.campaigns.brand import find_brand
 from contactcodes.campaigns.campaign import find_campaign
@@ -91,6 +96,8 @@ def produce(
         with database.writing() as connection:
             refuse_print_run(connection, run, str(problem))
         raise
+    except SQLAlchemyError:
+        raise  # the database is away: the run keeps its state, and is taken up again later
     except Exception:
         # A fault of ours, or a full disk. Left in its state, the run would be taken up for ever.
         with database.writing() as connection:
@@ -112,7 +119,8 @@ def _produce(
             on_progress(done, 2 * run.total)
         if time.monotonic() - told_at >= _TELL_EVERY_S:
             told_at = time.monotonic()
-            with database.writing() as connection:
+            # A note that could not be left is no reason to stop drawing.
+            with suppress(OperationalError), database.writing() as connection:
                 tell_progress(connection, run, done, now())
 
     with database.reading() as connection:
@@ -134,6 +142,9 @@ def _produce(
     _write_whole(files.proof, json.dumps(proof.as_json(), ensure_ascii=False, indent=1).encode())
     if not proof.proven:
         raise ProofError(_failure(proof))
+    ordered = [(one.url, one.placement.name) for one in placed]
+    if [(symbol.expected, symbol.placement) for symbol in proof.symbols] != ordered:
+        raise ProofError(_("The sheets do not hold what was ordered, so there is no PDF."))
     _write_whole(files.pdf, pdf)
     with database.writing() as connection:
         release_print_run(
@@ -151,6 +162,9 @@ def _failure(proof: Proof) -> str:
 
 
 def _write_whole(file: Path, content: bytes) -> None:
-    draft = file.with_suffix(".tmp")
-    draft.write_bytes(content)
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
+    with draft.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
     draft.replace(file)

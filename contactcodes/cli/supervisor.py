@@ -45,9 +45,7 @@ class _Member:
             self._early_deaths = 0 if steady else self._early_deaths + 1
             wait_s = min(_LONGEST_WAIT_S, self._early_deaths * 0.5)
             _log.error("%s died (%s); restarted in %.1f s", name, self.process.returncode, wait_s)
-            # What it had started would go on without it, on the same port.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            _kill_group(self.process)
             self.process, self._start_at = None, moment + wait_s
         if self.process is None and moment >= self._start_at:
             self.start()
@@ -59,8 +57,14 @@ class _Member:
         try:
             self.process.wait(_STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            _kill_group(self.process)
             self.process.wait()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and what it had started, which would go on without it on the same port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _ends_with_us() -> list[str]:
@@ -79,9 +83,11 @@ def supervise(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_unused: stop.set())
-    members = {name: _Member(command, environment) for name, command in commands.items()}
-    started.set()
+    members: dict[str, _Member] = {}
     try:
+        for name, command in commands.items():
+            members[name] = _Member(command, environment)
+        started.set()
         while not stop.wait(_LOOK_EVERY_S):
             for name, member in members.items():
                 member.revive(name)

@@ -23,7 +23,8 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.tables import brands, campaigns, codes, contact_points, placements
 
 LOOK_EVERY_S = 0.25  # a re-pointed code takes effect everywhere within this and one SELECT
-_MOST_KEPT = 1_000_000  # codes and misses; about 1 kB each
+_MOST_KEPT = 1_000_000  # codes; about 1 kB each
+_MOST_MISSES = 10_000  # anybody can make up code texts: forgotten together when there are so many
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ class Destinations:
         """Begin empty; ``clock`` gives seconds."""
         self._database = database
         self._clock = clock
-        self._known: dict[str, Destination | None] = {}
+        self._known: dict[str, Destination] = {}
+        self._misses: set[str] = set()
         self._version = -1
         self._look_at = clock()
 
@@ -68,15 +70,19 @@ class Destinations:
         """
         if self._clock() >= self._look_at:
             self._look()
-        known = self._known
-        try:
-            return known[code_text]
-        except KeyError:
-            found = self.find_all([code_text])
-        destination = found[0] if found else None
+        known, misses = self._known, self._misses
+        destination = known.get(code_text)
+        if destination is not None or code_text in misses:
+            return destination
+        found = self.find_all([code_text])
+        if not found:
+            if len(misses) >= _MOST_MISSES:
+                misses.clear()
+            misses.add(code_text)
+            return None
         if len(known) < _MOST_KEPT:
-            known[code_text] = destination
-        return destination
+            known[code_text] = found[0]
+        return found[0]
 
     def find_all(self, code_texts: Iterable[CodeText]) -> list[Destination]:
         """Return those of the codes that exist, asked of the database."""
@@ -113,16 +119,17 @@ class Destinations:
             _log.warning("the database is away; codes that are known here are still answered")
             return
         if version != self._version:
-            # A new dictionary, not a cleared one: a thread in find() may hold the old one, and what
-            # it stores there was read before this look.
-            self._known, self._version = {}, version
+            # New ones, not cleared ones: a thread in find() may hold the old ones, and what it puts
+            # there was read before this look.
+            self._known, self._misses, self._version = {}, set(), version
 
 
 def ways_to_reach(database: Database, brand_id: int) -> list[Target]:
-    """Return the brand's other contact points than its help page, the oldest first."""
+    """Return the targets that campaigns of a brand lead to now, its help page left out, the oldest first."""
+    in_use = select(campaigns.c.contact_point_id).where(campaigns.c.brand_id == brand_id)
     query = (
         select(contact_points.c.channel, contact_points.c.value)
-        .where(contact_points.c.brand_id == brand_id, contact_points.c.channel != "help")
+        .where(contact_points.c.id.in_(in_use), contact_points.c.channel != "help")
         .order_by(contact_points.c.id)
     )
     with database.reading() as connection:

@@ -101,7 +101,7 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
 
 def remove_demo(database: Database, settings: Settings) -> int:
     """Take away all that belongs to the sample brand; return how many scans it had."""
-    with database.reading() as connection:
+    with database.writing() as connection:
         brand_ids = connection.scalars(select(brands.c.id).where(brands.c.sample)).all()
         campaign_ids = connection.scalars(
             select(campaigns.c.id).where(campaigns.c.brand_id.in_(brand_ids))
@@ -109,18 +109,21 @@ def remove_demo(database: Database, settings: Settings) -> int:
         run_ids = connection.scalars(
             select(print_runs.c.id).where(print_runs.c.campaign_id.in_(campaign_ids))
         ).all()
-    # Scans first: after a crash half-way the brand is still there, so removing again finishes it.
-    with database.recording() as connection:
-        removed = connection.execute(delete(scans).where(scans.c.campaign_id.in_(campaign_ids))).rowcount
-    for run_id in run_ids:
-        shutil.rmtree(sheet_files(settings, run_id).folder, ignore_errors=True)
-    with database.writing() as connection:
         connection.execute(delete(print_run_codes).where(print_run_codes.c.print_run_id.in_(run_ids)))
         for table in (print_runs, codes, placements):
             connection.execute(delete(table).where(table.c.campaign_id.in_(campaign_ids)))
         for table in (campaigns, contact_points):
             connection.execute(delete(table).where(table.c.brand_id.in_(brand_ids)))
         connection.execute(delete(brands).where(brands.c.id.in_(brand_ids)))
+        kept = connection.scalars(select(campaigns.c.id)).all()
+    # Scans after the codes, so that the drain adds none between the two. Those of any campaign that
+    # is no more: a removal that was interrupted here is finished by the next.
+    with database.recording() as connection:
+        removed = connection.execute(
+            delete(scans).where(scans.c.campaign_id.is_not(None), scans.c.campaign_id.not_in(kept))
+        ).rowcount
+    for run_id in run_ids:
+        shutil.rmtree(sheet_files(settings, run_id).folder, ignore_errors=True)
     return removed
 
 

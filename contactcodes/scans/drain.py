@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from contactcodes.scans.journal import sync_folder
 from contactcodes.scans.scan_record import ScanRecord
 from contactcodes.scans.segment import LONGEST_RECORD, Batch, read_batch, segments_in, writer_is_gone
 from contactcodes.scans.visitor_key import destroy_old_salts, salt_of, visitor_key
@@ -30,6 +31,7 @@ BATCH = 5_000  # scans a transaction: about 150 ms
 PERSON = "person"  # the only kind until scans are told apart
 
 _log = logging.getLogger(__name__)
+_told: set[Path] = set()
 
 
 def drain(database: Database, folder: Path, *, on_batch: Callable[[int], None] | None = None) -> int:
@@ -49,7 +51,9 @@ def drain(database: Database, folder: Path, *, on_batch: Callable[[int], None] |
                 if on_batch is not None:
                     on_batch(count)
         with database.recording() as connection:
-            destroy_old_salts(connection, now())
+            destroyed = destroy_old_salts(connection, now())
+        if destroyed:
+            database.forget()
     return stored
 
 
@@ -79,8 +83,8 @@ def _drain_segment(database: Database, segment: Path) -> Iterator[int]:
         while True:
             try:
                 batch = _store_next(database, segment.name, descriptor)
-            except ValueError:
-                _log.exception("%s is left alone: it was written by another version", segment.name)
+            except ValueError as problem:
+                _tell_once(segment, problem)
                 return
             if not batch.records:
                 break
@@ -89,6 +93,13 @@ def _drain_segment(database: Database, segment: Path) -> Iterator[int]:
             _finish(database, segment, batch)
     finally:
         os.close(descriptor)
+
+
+def _tell_once(segment: Path, problem: ValueError) -> None:
+    """Log a segment that cannot be read: once, not at each of four passes a second."""
+    if segment not in _told:
+        _told.add(segment)
+        _log.error("%s is left alone, for it cannot be read: %s", segment.name, problem)
 
 
 def _store_next(database: Database, segment: str, descriptor: int) -> Batch:
@@ -118,7 +129,9 @@ def _finish(database: Database, segment: Path, rest: Batch) -> None:
         segment.rename(segment.with_suffix(".damaged"))
     else:
         segment.unlink()
-    # After the file: the other way round, a crash between the two would store it twice.
+    # After the file is gone for good: the other way round, a crash between the two, or a power cut
+    # that brings the file back, would store it twice.
+    sync_folder(segment.parent)
     with database.recording() as connection:
         connection.execute(delete(journal_positions).where(journal_positions.c.segment == segment.name))
 

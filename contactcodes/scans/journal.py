@@ -25,22 +25,29 @@ _log = logging.getLogger(__name__)
 class Journal:
     """One process's journal. Safe to share between threads; opened by the first scan."""
 
-    def __init__(self, folder: Path, *, sync_ms: int, segment_bytes: int) -> None:
+    def __init__(self, folder: Path, *, sync_ms: int, segment_bytes: int, segment_s: float = 30.0) -> None:
         """Prepare a journal; nothing is opened yet.
 
         folder         where segments are made
         sync_ms        on disk at most so many milliseconds after ``append``; 0: before it returns
         segment_bytes  a segment is closed and the next begun at this size
+        segment_s      and at this age, so that addresses do not outlive their scan: only a
+                       segment that is closed is deleted by the drain
         """
         self._folder = folder
         self._sync_s = sync_ms / 1000
         self._segment_bytes = segment_bytes
+        self._segment_s = segment_s
         self._descriptor = -1
         self._process = 0
+        self._segment = 0  # counts them, since a descriptor's number is used again
+        self._opened_at = 0.0
         self._written = 0  # bytes of the segment that are whole records
         self._synced = 0
         self._writing = threading.Lock()
         self._syncing = threading.Lock()
+        self._closing = threading.Event()
+        self._keeper: threading.Thread | None = None
 
     def append(self, record: bytes) -> None:
         """Make a record durable. Raises OSError when it could not be written; then nothing of it stays."""
@@ -52,15 +59,18 @@ class Journal:
                 self._close()
                 self._open()
             self._write(frame)
-            descriptor, position = self._descriptor, self._written
+            segment, position = self._segment, self._written
         if not self._sync_s:
-            self._sync_up_to(descriptor, position)
+            self._sync_up_to(segment, position)
 
     def close(self) -> None:
         """Put everything on disk and leave the segment to the drain."""
+        self._closing.set()
         with self._writing:
             if self._process == os.getpid():
                 self._close()
+        if self._keeper is not None and self._keeper.is_alive():
+            self._keeper.join()
 
     def _write(self, frame: bytes) -> None:
         try:
@@ -85,17 +95,18 @@ class Journal:
             if os.write(descriptor, HEADER) != len(HEADER):
                 raise OSError("the disk is full")
             draft.rename(self._folder / f"{name}{SUFFIX}")
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError:
             os.close(descriptor)
             draft.unlink(missing_ok=True)
             raise
         self._descriptor, self._process = descriptor, os.getpid()
+        self._segment += 1
+        self._opened_at = time.monotonic()
         self._written, self._synced = len(HEADER), 0
-        if self._sync_s:
-            threading.Thread(
-                target=self._sync_regularly, args=(descriptor,), name="journal sync", daemon=True
-            ).start()
+        if self._keeper is None or not self._keeper.is_alive():  # the first time, or after a fork
+            self._keeper = threading.Thread(target=self._keep, name="journal keeper", daemon=True)
+            self._keeper.start()
 
     def _close(self) -> None:
         with self._syncing:
@@ -107,21 +118,26 @@ class Journal:
             finally:
                 os.close(descriptor)
 
-    def _sync_regularly(self, descriptor: int) -> None:
-        while self._descriptor == descriptor:
-            time.sleep(self._sync_s)
+    def _keep(self) -> None:
+        """Put the journal on disk at every interval, and close a segment that is old enough."""
+        process = os.getpid()
+        while not self._closing.wait(self._sync_s or 1.0) and process == os.getpid():
             try:
-                self._sync_up_to(descriptor, self._written)
+                if self._sync_s:
+                    self._sync_up_to(self._segment, self._written)
             except OSError:
                 _log.exception("the journal could not be put on disk")
+            with self._writing:
+                if self._process == process and time.monotonic() - self._opened_at >= self._segment_s:
+                    self._close()
 
-    def _sync_up_to(self, descriptor: int, position: int) -> None:
+    def _sync_up_to(self, segment: int, position: int) -> None:
         """Return when the segment is on disk up to ``position``, by this call or by another's."""
         with self._syncing:
-            if self._descriptor != descriptor or self._synced >= position:
+            if self._segment != segment or self._descriptor < 0 or self._synced >= position:
                 return  # a closed segment was synced by its closing
             covered = self._written
-            os.fdatasync(descriptor)
+            os.fdatasync(self._descriptor)
             self._synced = covered
 
 
@@ -140,7 +156,8 @@ def can_record(folder: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """See that files made, renamed or deleted in a folder stay so after a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -41,6 +41,8 @@ def salt_of(connection: Connection, day: date, at: datetime) -> bytes:
     return bytes(salt)
 
 
-def destroy_old_salts(connection: Connection, at: datetime) -> None:
-    """Destroy the salts that were drawn more than 48 hours ago."""
-    connection.execute(delete(visitor_salts).where(visitor_salts.c.created_at < at - SALT_LIVES))
+def destroy_old_salts(connection: Connection, at: datetime) -> int:
+    """Delete the salts that were drawn more than 48 hours ago; return how many. See ``Database.forget``."""
+    return connection.execute(
+        delete(visitor_salts).where(visitor_salts.c.created_at < at - SALT_LIVES)
+    ).rowcount

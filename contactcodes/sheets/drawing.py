@@ -63,11 +63,13 @@ def draw_sheets(
     *,
     wording: Wording,
     out: BinaryIO,
+    pages_in_all: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[PlacedSymbol]:
     """Draw the labels, one a slot, onto as many pages as they take; return where each symbol stands.
 
-    on_progress  is told labels drawn and labels in all, after each page
+    pages_in_all  what the margin says, where the labels are only the first of them
+    on_progress   is told labels drawn and labels in all, after each page
 
     Raises LayoutError, before anything is written, when modules come out too small or
     words do not fit; the latter names every placement concerned. Memory grows with the
@@ -100,7 +102,7 @@ def draw_sheets(
         for slot in range(1, len(on_page) + 1):
             for box, fitted in lettering.on_label(first + slot - 1):
                 _draw_text(canvas, layout, layout.label_rectangle(slot), box, fitted)
-        _draw_note(canvas, layout, wording, page, pages)
+        _draw_note(canvas, layout, wording, page, pages_in_all or pages)
         canvas.showPage()
         if on_progress is not None:
             on_progress(len(placed), len(labels))

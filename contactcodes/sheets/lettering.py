@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from contactcodes.codes.symbol import Symbol
 from contactcodes.errors import LayoutError
-from contactcodes.language import _, ngettext
+from contactcodes.language import _, current_locale, format_number, ngettext
 from contactcodes.sheets.boxes import Role, TextBox
 from contactcodes.sheets.fonts import characters_without_glyph
 from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.text_fitting import FittedText, fit_alike, fit_text
-from contactcodes.sheets.toml_table import shown
 
 _NAMED = 10  # as many placements are named in one error; the rest are counted
 
@@ -91,7 +90,7 @@ def _fit_common(layout: Layout, box: TextBox, text: str) -> FittedText:
                 "%(layout)s: “%(text)s” does not fit its box of %(width)s × %(height)s mm. "
                 "What fits: fewer words."
             )
-            % {"layout": layout.name, "text": text, **_size(box)}
+            % {"layout": layout.title[current_locale()], "text": text, **_size(box)}
         )
     return fitted
 
@@ -105,7 +104,12 @@ def _fit_own(layout: Layout, box: TextBox, labels: Sequence[Label]) -> tuple[Fit
     if len(fitting) == len(labels):
         return fitting
     names = [label.placement for label, each in zip(labels, fitted, strict=True) if each is None]
-    words = {"layout": layout.name, "names": _listed(names), "size": shown(box.floor_pt), **_size(box)}
+    words = {
+        "layout": layout.title[current_locale()],
+        "names": _listed(names),
+        "size": format_number(box.floor_pt),
+        **_size(box),
+    }
     if is_address:
         raise LayoutError(
             _(
@@ -139,7 +143,7 @@ def _refuse_missing_glyphs(layout: Layout, box: TextBox, texts: Sequence[str], n
                 "What fits: other characters."
             )
             % {
-                "layout": layout.name,
+                "layout": layout.title[current_locale()],
                 "characters": " ".join(dict.fromkeys("".join(missing.values()))),
                 "names": _listed(list(missing)),
             }
@@ -147,7 +151,7 @@ def _refuse_missing_glyphs(layout: Layout, box: TextBox, texts: Sequence[str], n
 
 
 def _listed(names: Sequence[str]) -> str:
-    listed = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    listed = ", ".join(_("“%(name)s”") % {"name": name} for name in names[:_NAMED])
     rest = len(names) - _NAMED
     if rest > 0:
         listed += ngettext(" and %(count)d more", " and %(count)d more", rest) % {"count": rest}
@@ -155,4 +159,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _size(box: TextBox) -> dict[str, str]:
-    return {"width": shown(box.width_mm), "height": shown(box.height_mm)}
+    return {"width": format_number(box.width_mm), "height": format_number(box.height_mm)}

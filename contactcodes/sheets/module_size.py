@@ -7,7 +7,7 @@ from math import ceil
 
 from contactcodes.codes.symbol import Symbol, module_mm, printed_side_mm
 from contactcodes.errors import LayoutError
-from contactcodes.language import _, format_number
+from contactcodes.language import _, current_locale, format_number
 from contactcodes.sheets.boxes import MM_PER_INCH
 from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.layout_checks import SMALLEST_MODULE_MM
@@ -35,7 +35,7 @@ def check_module_size(
     module = module_mm(largest, layout.symbol.side_mm)
     limit = smallest_module_mm(printer_dpi)
     words = {
-        "layout": layout.name,
+        "layout": layout.title[current_locale()],
         "version": largest,
         "module": format_number(round(module, 2)),
         "limit": format_number(round(limit, 2)),

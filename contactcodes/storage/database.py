@@ -1,12 +1,15 @@
 """Connections: ``reading``, ``writing`` and ``recording``, each a transaction.
 
-On SQLite (WAL, ``synchronous=FULL``: NORMAL loses whole minutes in a power cut):
+On SQLite (WAL, ``synchronous=FULL``: NORMAL loses whole minutes in a power cut;
+``secure_delete``, because salts are deleted to be gone):
 
 - ``reading`` opens the codes file and attaches the scans file; it can write nothing.
 - ``writing`` opens the codes file alone, ``recording`` the scans file alone, each
   with BEGIN IMMEDIATE, so that neither ever waits for the other.
 
-On PostgreSQL all three are transactions on one database.
+On PostgreSQL all three are transactions on one database; ``reading`` is a snapshot
+(REPEATABLE READ) that can write nothing. A server that does not answer is given up
+after seconds: scans must not wait for it.
 """
 
 from __future__ import annotations
@@ -17,13 +20,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
+from sqlalchemy import Connection, Engine, UpdateBase, create_engine, event, select, text, update
 from sqlalchemy.pool import QueuePool
 
 from contactcodes.settings import Settings
 from contactcodes.storage.tables import SCANS, changes
 
 _BUSY_TIMEOUT_S = 15.0
+_POSTGRES = {
+    "connect_timeout": 2,  # s
+    "tcp_user_timeout": 5_000,  # ms without an answer from the other machine
+    "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",  # ms
+}
+# What the answer to a scan is made of: caches forget all when one of these is written to.
+_WATCHED = frozenset({"brands", "campaigns", "codes", "contact_points", "placements"})
+_CHANGED = "changed"
 
 
 class Database:
@@ -40,8 +51,19 @@ class Database:
             self._writing = _sqlite(self.codes_file)
             self._recording = _sqlite(None, attached=self.scans_file)
         else:
-            engine = create_engine(self.url, pool_pre_ping=True)
-            self._reading = self._writing = self._recording = engine
+            engine = create_engine(
+                self.url,
+                pool_pre_ping=True,
+                pool_size=16,
+                max_overflow=16,
+                pool_timeout=5,
+                connect_args=_POSTGRES,
+            )
+            self._reading = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._writing = self._recording = engine
+        event.listen(self._writing, "before_execute", _note_change)
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,8 +80,10 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Open a transaction on codes, campaigns and people. Commits at the end, or not at all."""
         with self._writing.begin() as connection:
+            connection.info.pop(_CHANGED, None)
             yield connection
-            connection.execute(update(changes).values(version=changes.c.version + 1))
+            if connection.info.pop(_CHANGED, False):
+                connection.execute(update(changes).values(version=changes.c.version + 1))
 
     @contextmanager
     def recording(self) -> Iterator[Connection]:
@@ -69,18 +93,42 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Open a transaction that may change every table."""
-        engine = _sqlite(self.codes_file, attached=self.scans_file) if self.is_sqlite else self._writing
-        with engine.begin() as connection:
-            if not self.is_sqlite:
+        """Open a transaction that may change every table.
+
+        On SQLite a commit over both files is whole in each of them; a power cut between the two
+        is possible in theory (https://www.sqlite.org/lang_attach.html), so migrations are
+        written to be applied again.
+        """
+        if not self.is_sqlite:
+            with self._writing.begin() as connection:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
                 # One node migrates, the others wait: 'ccod' as a number.
                 connection.execute(text("SELECT pg_advisory_xact_lock(1667460964)"))
-            yield connection
-        if self.is_sqlite:
+                yield connection
+            return
+        # SQLite changes a table by dropping it and making it anew; with foreign keys on, the drop
+        # would take the rows of other tables along.
+        engine = _sqlite(self.codes_file, attached=self.scans_file, foreign_keys=False)
+        try:
+            with engine.begin() as connection:
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA main.foreign_key_check").all()
+                if broken:
+                    raise RuntimeError(f"the migration leaves rows without their parents: {broken[:3]}")
+        finally:
             engine.dispose()
 
+    def forget(self) -> None:
+        """See that what was deleted from the scans is not readable in SQLite's log either."""
+        if self.is_sqlite:
+            connection = self._recording.raw_connection()
+            try:
+                connection.cursor().execute(f"PRAGMA {SCANS}.wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def version(self) -> int:
-        """Return a number that every writing transaction counts up."""
+        """Return a number that counts up with every change to brands, campaigns, codes or contact points."""
         with self.reading() as connection:
             return int(connection.execute(select(changes.c.version)).scalar_one())
 
@@ -90,7 +138,9 @@ class Database:
             engine.dispose()
 
 
-def _sqlite(main: Path | None, *, attached: Path | None = None, read_only: bool = False) -> Engine:
+def _sqlite(
+    main: Path | None, *, attached: Path | None = None, read_only: bool = False, foreign_keys: bool = True
+) -> Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             main or ":memory:",
@@ -98,12 +148,13 @@ def _sqlite(main: Path | None, *, attached: Path | None = None, read_only: bool 
             isolation_level=None,  # BEGIN is ours, see below
             check_same_thread=False,
         )
-        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
         if attached is not None:
             connection.execute(f"ATTACH DATABASE ? AS {SCANS}", [str(attached)])
         for schema in ["main"] * (main is not None) + [SCANS] * (attached is not None):
             connection.execute(f"PRAGMA {schema}.journal_mode = WAL")
             connection.execute(f"PRAGMA {schema}.synchronous = FULL")
+            connection.execute(f"PRAGMA {schema}.secure_delete = ON")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
@@ -119,3 +170,8 @@ def _beginning_with(statement: str) -> Callable[[Any], None]:
         connection.exec_driver_sql(statement)
 
     return begin
+
+
+def _note_change(connection: Connection, statement: object, *_unused: object) -> None:
+    if isinstance(statement, UpdateBase) and getattr(statement.table, "name", "") in _WATCHED:
+        connection.info[_CHANGED] = True

@@ -70,11 +70,12 @@ logins = Table(
     Column("expires_at", Moment, nullable=False),
 )
 
-# The one-time link with which the first administrator sets a password.
+# A one-time link with which the first administrator, or a user who forgot it, sets a password.
 invitations = Table(
     "invitations",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), index=True),  # None: the first one
     Column("created_at", Moment, nullable=False),
 )
 
@@ -98,6 +99,7 @@ campaigns = Table(
     Column("contact_point_id", ForeignKey("contact_points.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("brand_id", "name"),
+    sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
 
 # A campaign being made, or placements being added to one: nothing typed is lost between the steps,
@@ -134,6 +136,7 @@ placements = Table(
     Column("labels", JSON, nullable=False, default=dict),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("campaign_id", "name"),
+    sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
 
 codes = Table(
@@ -149,6 +152,7 @@ codes = Table(
     Column("created_at", Moment, nullable=False),
     Column("retired_at", Moment),
     UniqueConstraint("text"),
+    sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
 
 print_runs = Table(
@@ -167,8 +171,10 @@ print_runs = Table(
     Column("failure", Text),
     Column("ordered_by", ForeignKey("users.id", ondelete="SET NULL")),
     Column("ordered_at", Moment, nullable=False),
+    Column("claim", String(16)),  # the worker that draws it; another one's word counts no more
     Column("heartbeat_at", Moment),
     Column("released_at", Moment),
+    sqlite_autoincrement=True,  # its folder is named by it
 )
 
 print_run_codes = Table(
@@ -179,7 +185,7 @@ print_run_codes = Table(
     Column("code_id", ForeignKey("codes.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-# One row, counted up by every writing transaction: what caches look at.
+# One row, counted up with every change of what a scan is answered by: what caches look at.
 changes = Table(
     "changes",
     metadata,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,12 +22,15 @@ from contactcodes.campaigns.print_run import (
     find_print_run,
     order_print_run,
     print_runs_of,
+    refuse_print_run,
+    release_print_run,
     tell_progress,
 )
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
-from contactcodes.errors import InputError, LayoutError
+from contactcodes.errors import InputError, LayoutError, ProofError
 from contactcodes.settings import Settings
 from contactcodes.sheets.layout import find_layout
+from contactcodes.sheets.lettering import Label
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from tests.campaigns_made import AT, make_campaign
@@ -120,8 +125,9 @@ def test_the_run_of_a_worker_that_fell_silent_is_taken_up_again(
 def test_a_worker_that_tells_its_progress_keeps_its_run(database: Database, placed: list[PlacedCode]) -> None:
     run = ordered(database, placed)
     with database.writing() as connection:
-        claim_print_run(connection, AT)
-        tell_progress(connection, run, 3, AT + SILENT_AFTER)
+        claimed = claim_print_run(connection, AT)
+        assert claimed is not None
+        tell_progress(connection, claimed, 3, AT + SILENT_AFTER)
         assert claim_print_run(connection, AT + SILENT_AFTER + timedelta(seconds=1)) is None
         assert find_print_run(connection, run.id).share_done == 0.75
 
@@ -152,3 +158,46 @@ def test_a_fault_refuses_the_run_instead_of_trying_for_ever(
     with database.reading() as connection:
         assert find_print_run(connection, run.id).state is PrintRunState.REFUSED
         assert [one.id for one in print_runs_of(connection, run.campaign_id)] == [run.id]
+
+
+def test_what_a_worker_says_of_a_run_that_another_took_up_counts_no_more(
+    database: Database, placed: list[PlacedCode]
+) -> None:
+    run = ordered(database, placed)
+    with database.writing() as connection:
+        silent = claim_print_run(connection, AT)
+        other = claim_print_run(connection, AT + SILENT_AFTER + timedelta(seconds=1))
+        assert silent is not None
+        assert other is not None
+        refuse_print_run(connection, silent, "too late")
+        assert find_print_run(connection, run.id).state is PrintRunState.DRAWING
+        release_print_run(connection, other, pages=1, pdf_sha256="x", at=AT)
+        refuse_print_run(connection, other, "never backwards")
+        assert find_print_run(connection, run.id).state is PrintRunState.RELEASED
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        pytest.param(lambda labels: labels[::-1], id="in another order"),
+        pytest.param(lambda labels: labels[:1], id="one lost"),
+        pytest.param(
+            lambda labels: [replace(labels[0], symbol=labels[1].symbol), labels[1]], id="one symbol twice"
+        ),
+    ],
+)
+def test_sheets_that_do_not_hold_what_was_ordered_are_refused(
+    database: Database,
+    settings: Settings,
+    placed: list[PlacedCode],
+    monkeypatch: pytest.MonkeyPatch,
+    tampered: Callable[[list[Label]], list[Label]],
+) -> None:
+    labels = sheet_files_module.sheet_labels
+    monkeypatch.setattr(sheet_files_module, "sheet_labels", lambda *asked: tampered(labels(*asked)))
+    run = ordered(database, placed)
+    with pytest.raises(ProofError, match="what was ordered"):
+        produce_next(database, settings)
+    with database.reading() as connection:
+        assert find_print_run(connection, run.id).state is PrintRunState.REFUSED
+    assert not sheet_files(settings, run.id).pdf.exists()

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,27 @@ def test_recording_is_impossible_where_a_file_stands_in_the_way(tmp_path: Path) 
     assert not can_record(tmp_path / "file")
     with pytest.raises(OSError, match="exists"):
         journal_in(tmp_path / "file").append(b"x")
+
+
+def test_a_segment_is_closed_at_its_age_so_that_the_drain_can_delete_it(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, sync_ms=5, segment_bytes=1_000_000, segment_s=0.05)
+    journal.append(b"one")
+    descriptor = os.open(segments_in(tmp_path)[0], os.O_RDONLY)
+    end = time.monotonic() + 5
+    while not writer_is_gone(descriptor):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    os.close(descriptor)
+    journal.append(b"two")
+    journal.close()
+    assert records_in(tmp_path) == [b"one", b"two"]
+
+
+def test_a_journal_has_one_keeper_however_many_segments_it_made(tmp_path: Path) -> None:
+    before = threading.active_count()
+    journal = journal_in(tmp_path, segment_bytes=100)
+    for number in range(50):
+        journal.append(b"%050d" % number)
+    assert threading.active_count() == before + 1
+    journal.close()
+    assert threading.active_count() == before

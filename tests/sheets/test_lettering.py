@@ -30,7 +30,7 @@ def test_every_placement_that_does_not_fit_is_named_at_once():
     with pytest.raises(LayoutError) as refused:
         Lettering.fit(find_layout("avery-l7651"), labels, WORDINGS["fr"])
     assert str(refused.value).startswith(
-        "avery-l7651: the names of placements do not fit their box of 16.7 × "
+        "Avery L7651 · 65 labels 38.1 × 21.2 mm: the names of placements do not fit their box of 16.7 × "
     )
     assert f"“A{ENDLESS}”, “B{ENDLESS}”" in str(refused.value)
     assert "Lyon" not in str(refused.value)

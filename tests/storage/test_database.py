@@ -1,5 +1,7 @@
 """The three doors: reading, writing, recording."""
 
+import socket
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +11,10 @@ from sqlalchemy import delete, insert
 from sqlalchemy.exc import DBAPIError
 
 from contactcodes.campaigns.brand import add_brand, all_brands
+from contactcodes.settings import Settings
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import brands, journal_positions
+from contactcodes.storage.tables import brands, journal_positions, users
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -31,10 +34,15 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
         assert all_brands(connection) == []
 
 
-def test_every_writing_transaction_counts_the_version_up(database: Database) -> None:
+def test_what_a_scan_is_answered_by_counts_the_version_up_and_nothing_else_does(database: Database) -> None:
     before = database.version()
-    with database.writing():
-        pass
+    with database.writing() as connection:
+        connection.execute(
+            insert(users).values(email="m@d.fr", password_hash="x", locale="fr", created_at=AT)
+        )
+    assert database.version() == before
+    with database.writing() as connection:
+        add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
     assert database.version() == before + 1
 
 
@@ -54,11 +62,30 @@ def test_the_studio_does_not_wait_for_the_drain(database: Database) -> None:
         assert len(all_brands(connection)) == 1
 
 
-def test_reading_cannot_write(sqlite: Database) -> None:
-    with pytest.raises(DBAPIError, match="readonly"), sqlite.reading() as connection:
+def test_reading_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"(?i)read-?only"), database.reading() as connection:
         connection.execute(delete(brands))
 
 
 @given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
 def test_moments_survive_to_the_millisecond(moment: datetime) -> None:
     assert abs((from_ms(to_ms(moment)) - moment).total_seconds()) < 0.001
+
+
+def test_reading_sees_one_moment_however_long_it_takes(database: Database) -> None:
+    with database.reading() as reading:
+        before = all_brands(reading)
+        with database.writing() as connection:
+            add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+        assert all_brands(reading) == before
+
+
+def test_a_server_that_does_not_answer_is_given_up_soon(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://x@127.0.0.1:{silent.getsockname()[1]}/x"
+        database = Database(settings.model_copy(update={"database_url": url}))
+        begun = time.monotonic()
+        with pytest.raises(DBAPIError):
+            database.version()
+        assert time.monotonic() - begun < 10
+        database.close()

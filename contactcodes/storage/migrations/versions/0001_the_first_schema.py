@@ -28,12 +28,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
     )
     op.create_table(
-        "invitations",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitations")),
-    )
-    op.create_table(
         "journal_positions",
         sa.Column("segment", sa.String(length=80), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
@@ -98,6 +92,19 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "invitations",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_invitations_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitations")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "logins",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -128,6 +135,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
         sa.UniqueConstraint("brand_id", "name", name=op.f("uq_campaigns_brand_id_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "drafts",
@@ -181,6 +189,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
         sa.UniqueConstraint("campaign_id", "name", name=op.f("uq_placements_campaign_id_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "print_runs",
@@ -197,6 +206,7 @@ def upgrade() -> None:
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("ordered_by", sa.Integer(), nullable=True),
         sa.Column("ordered_at", sa.BigInteger(), nullable=False),
+        sa.Column("claim", sa.String(length=16), nullable=True),
         sa.Column("heartbeat_at", sa.BigInteger(), nullable=True),
         sa.Column("released_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -209,6 +219,7 @@ def upgrade() -> None:
             ["ordered_by"], ["users.id"], name=op.f("fk_print_runs_ordered_by_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_runs")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("print_runs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_print_runs_campaign_id"), ["campaign_id"], unique=False)
@@ -237,6 +248,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_codes")),
         sa.UniqueConstraint("text", name=op.f("uq_codes_text")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_codes_campaign_id"), ["campaign_id"], unique=False)
