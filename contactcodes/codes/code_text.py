@@ -8,6 +8,7 @@ swap of two neighbours is detected.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from contactcodes.errors import CodeTextError
@@ -18,13 +19,12 @@ SHORTEST = 7  # six random characters and the check
 LONGEST = 13
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-# What people type for what they see: Crockford's look-alikes, either case, hyphens ignored.
+# What people type for what they see: Crockford's look-alikes, in either case.
 _READ = str.maketrans(
     {
         **{character.lower(): character for character in ALPHABET},
         **dict.fromkeys("oO", "0"),
         **dict.fromkeys("iIlL", "1"),
-        "-": "",
     }
 )
 
@@ -86,8 +86,15 @@ class CodeText(str):
 
 
 def as_printed(typed: str) -> str:
-    """Return what was typed in the characters a symbol carries; nothing is checked."""
-    return typed.strip().translate(_READ)
+    """Return what was typed in the characters a symbol carries; nothing is checked.
+
+        >>> as_printed("7k3‑qx9m.")
+        '7K3QX9M'
+
+    Whatever is neither a letter nor a digit is ignored: blanks, full stops, hyphens of every kind.
+    """
+    composed = unicodedata.normalize("NFKC", typed)  # é stays one letter, which is none of ours
+    return "".join(filter(str.isalnum, composed)).translate(_READ)
 
 
 def check_character(text: str) -> str:

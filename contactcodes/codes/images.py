@@ -20,6 +20,7 @@ from contactcodes.codes.symbol import QUIET_ZONE_MODULES, Symbol, module_mm
 from contactcodes.errors import SymbolError
 from contactcodes.language import _, format_number
 
+SMALLEST_SIDE_MM = 5.0  # modules of 0.15 mm: nothing smaller is printed
 LARGEST_SIDE_MM = 5000.0
 LARGEST_SIDE_PX = 10_000
 _MM_PER_INCH = 25.4
@@ -30,7 +31,7 @@ _NO_XML_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0
 def as_svg(symbol: Symbol, *, side_mm: float) -> bytes:
     """Return an SVG document, black on what is behind it, that names its text to screen readers.
 
-    Raises SymbolError if the side is not more than 0 and at most ``LARGEST_SIDE_MM``.
+    Raises SymbolError if the side is not ``SMALLEST_SIDE_MM`` to ``LARGEST_SIDE_MM``.
     """
     modules = _modules(symbol)
     side = f"{_checked_side_mm(side_mm):.6g}mm"
@@ -77,7 +78,7 @@ def as_pdf(symbol: Symbol, *, side_mm: float) -> bytes:
 
     Written out by hand: there is no text in it, and so no font to embed.
 
-    Raises SymbolError if the side is not more than 0 and at most ``LARGEST_SIDE_MM``.
+    Raises SymbolError if the side is not ``SMALLEST_SIDE_MM`` to ``LARGEST_SIDE_MM``.
     Source: ISO 32000-2, 7.5 (file structure), 8.5 (paths), 8.6.4.4 (CMYK).
     """
     modules = _modules(symbol)
@@ -123,9 +124,13 @@ def _modules(symbol: Symbol) -> int:
 
 
 def _checked_side_mm(side_mm: float) -> float:
-    if not 0 < side_mm <= LARGEST_SIDE_MM:
+    if not SMALLEST_SIDE_MM <= side_mm <= LARGEST_SIDE_MM:  # nor what is no number
         raise SymbolError(
-            _("A symbol's side is more than 0 and at most %(limit)s mm; %(side)s mm was asked for.")
-            % {"limit": format_number(LARGEST_SIDE_MM), "side": format_number(side_mm)}
+            _("A symbol’s side is %(least)s to %(most)s mm; %(side)s mm was asked for.")
+            % {
+                "least": format_number(SMALLEST_SIDE_MM),
+                "most": format_number(LARGEST_SIDE_MM),
+                "side": format_number(side_mm),
+            }
         )
     return side_mm

@@ -24,6 +24,7 @@ from contactcodes.language import _, ngettext
 
 __all__ = [
     "QUIET_ZONE_MODULES",
+    "SMALLEST_CHOSEN",
     "Level",
     "Symbol",
     "choose",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 QUIET_ZONE_MODULES = 4  # ISO/IEC 18004:2015, 6.3.8: light modules on each side
-_SMALLEST_CHOSEN = 2
+SMALLEST_CHOSEN = 2  # the version that is chosen for the shortest texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,7 +148,7 @@ def _smallest(mode: Mode, length: int, version: int | None, level: Level | None)
             _("There is no version %(version)d here: symbols are made in versions 1 to %(largest)d.")
             % {"version": version, "largest": LARGEST_VERSION}
         )
-    for size in range(_SMALLEST_CHOSEN, LARGEST_VERSION + 1) if version is None else (version,):
+    for size in range(SMALLEST_CHOSEN, LARGEST_VERSION + 1) if version is None else (version,):
         for correction in reversed(LEVELS) if level is None else (level,):
             if fits(mode, length, size, correction):
                 return size, correction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Network = IPv4Network | IPv6Network
 
@@ -17,20 +17,33 @@ def client_address(peer: str, forwarded_for: str, trusted: Sequence[Network]) ->
     peer           the address the connection came from
     forwarded_for  ``X-Forwarded-For``: anybody may write it, each proxy adds its peer at the end
     trusted        networks of proxies; read from the end, the first address outside them is the client's
+
+    An IPv4 address is written as one, also where it came as IPv6.
     """
     client = peer
     hops = [hop.strip() for hop in forwarded_for.split(",")]
     while is_trusted(client, trusted) and hops and hops[-1]:
         client = hops.pop()
-    return client
+    # Only what has a colon can be IPv4 in the clothes of IPv6.
+    return str(read_address(client) or client) if ":" in client else client
 
 
 def is_trusted(address: str, trusted: Sequence[Network]) -> bool:
     """Tell whether an address belongs to a trusted proxy; what is no address does not."""
     if not trusted:
         return False
+    read = read_address(address)
+    return read is not None and any(read in network for network in trusted)
+
+
+def read_address(address: str) -> IPv4Address | IPv6Address | None:
+    """Return the address; None for what is none.
+
+    A socket that listens on ``::`` writes IPv4 peers as ``::ffff:127.0.0.1`` (RFC 4291, 2.5.5.2):
+    they are read as the IPv4 addresses they are.
+    """
     try:
-        parsed = ip_address(address)
+        read = ip_address(address)
     except ValueError:
-        return False
-    return any(parsed in network for network in trusted)
+        return None
+    return read.ipv4_mapped or read if isinstance(read, IPv6Address) else read

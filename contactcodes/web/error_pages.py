@@ -1,18 +1,26 @@
-"""Error pages: what happened and what to do now, in the reader's language."""
+"""Error pages: what happened and what to do now, in the reader's language.
+
+In the studio they look like the studio. Anywhere else somebody typed a printed address
+with a slip: they get a customer's page, which knows neither cookie nor form of the studio.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
+from contactcodes.web.customer.page import customer_page, speak_to_customer
+
+# First path segments of the studio and of its door.
+_STUDIO = frozenset({"studio", "sign-in", "sign-out", "setup", "password", "language"})
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +37,6 @@ def add_to(app: Flask) -> None:
     """Answer every error with a page."""
     for status in _TROUBLES:
         app.register_error_handler(status, _on_status)
-    app.register_error_handler(CSRFError, _on_forged_form)
     app.register_error_handler(NotFoundError, _on_not_found)
     app.register_error_handler(InputError, _on_input)
     app.register_error_handler(Exception, _on_exception)
@@ -67,16 +74,6 @@ def _unusable() -> Trouble:
     return Trouble(_("This cannot be done"), _("Go back and change what was typed."))
 
 
-def _too_many() -> Trouble:
-    return Trouble(
-        _("Too many attempts"),
-        _(
-            "To keep guessers out, there are 10 attempts a minute and 60 an hour. Wait a minute and try "
-            "again."
-        ),
-    )
-
-
 def _broken() -> Trouble:
     return Trouble(
         _("Something broke on our side"),
@@ -91,28 +88,18 @@ _TROUBLES: dict[int, Callable[[], Trouble]] = {
     405: _wrong_method,
     413: _too_large,
     422: _unusable,
-    429: _too_many,
     500: _broken,
 }
 
 
 def _on_status(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
-    answer = _page(_TROUBLES[status](), status)
+    page = _page(_TROUBLES[status](), status)
     response = error.get_response()
-    kept = {name: response.headers[name] for name in ("Allow", "Retry-After") if name in response.headers}
-    return *answer, kept
-
-
-def _on_forged_form(_error: CSRFError) -> ResponseReturnValue:
-    trouble = Trouble(
-        _("This form is no longer valid"),
-        _(
-            "You signed in or out since it was opened, or cookies are blocked. Go back, reload the page and "
-            "send it again."
-        ),
-    )
-    return _page(trouble, 400)
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            page.headers[name] = response.headers[name]
+    return page
 
 
 def _on_not_found(error: NotFoundError) -> ResponseReturnValue:
@@ -130,5 +117,11 @@ def _on_exception(error: Exception) -> ResponseReturnValue:
     return _page(_broken(), 500)
 
 
-def _page(trouble: Trouble, status: int) -> tuple[str, int]:
-    return render_template("layout/error.html", trouble=trouble), status
+def _page(trouble: Trouble, status: int) -> Response:
+    if request.path.split("/")[1] in _STUDIO:
+        return make_response(render_template("layout/error.html", trouble=trouble), status)
+    speak_to_customer()
+    if status >= 500:
+        again = quote(request.path) if request.method == "GET" else "/"
+        return customer_page("customer/broken.html", status, again=again)
+    return customer_page("customer/lost.html", status)

@@ -1,7 +1,8 @@
 """The answer to a scan, in front of Flask: parse → decide → record → answer.
 
 A code that leads to a web address is answered here. Everything else is Flask's: codes
-that need a page come to it with their ``Arrival``, recorded like the others.
+that need a page, and slips of the finger, come to it with their ``Arrival``, recorded
+like the others.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 ARRIVAL = "contactcodes.arrival"  # the key in the WSGI environment
 
-# One path segment of letters, digits and hyphens: what could be a code, or an attempt at one.
-_COULD_BE_A_CODE = re.compile(r"/([0-9A-Za-z-]{5,24})/?")
+# One path segment: a code, or what somebody took for one.
+_ONE_SEGMENT = re.compile(r"/([^/]+)/?", re.DOTALL)
+_LONGEST_KEPT = 64  # characters of what was asked for, as the table has them
 _NO_STORE = [("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer")]
 
 _log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ _log = logging.getLogger(__name__)
 class Arrival:
     """Somebody asked for a code.
 
-    asked        the characters, as they stood in the path
+    asked        the characters, as they stood in the path; what has no shape is "\ufffd"
     destination  None where no code has them, or the database could not be asked
     trouble      True where it could not
     """
@@ -68,23 +70,27 @@ class Resolve:
         self._pages = pages
         self._destinations = destinations
         self._journal = journal
-        self._taken = taken
+        # A rule such as /<asked> takes nothing away: it is for codes.
+        self._taken = frozenset(segment for segment in taken if not segment.startswith("<"))
         self._trusted = trusted_proxies
         self.unrecorded = 0  # scans that were answered but could not be written
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        match = _COULD_BE_A_CODE.fullmatch(environ["PATH_INFO"])
+        match = _ONE_SEGMENT.fullmatch(environ["PATH_INFO"])
         method = environ["REQUEST_METHOD"]
         if match is None or match[1] in self._taken or method not in {"GET", "HEAD"}:
             return self._pages(environ, start_response)
 
-        arrival = self._arrival(match[1])
+        arrival = self._arrival(_readable(match[1]))
         if method == "GET":  # HEAD is a machine asking where a code would lead
             self._record(arrival, environ)
         destination = arrival.destination
         if destination is None or destination.retired or destination.location is None:
             environ[ARRIVAL] = arrival
+            environ["PATH_INFO"] = f"/{match[1]}"
+            # Whoever scans is a customer, signed in to the studio or not: nobody is looked up.
+            environ.pop("HTTP_COOKIE", None)
             return self._pages(environ, start_response)
         start_response("302 Found", [("Location", destination.location), ("Content-Length", "0"), *_NO_STORE])
         return []
@@ -110,7 +116,7 @@ class Resolve:
             code_id=destination.code_id if destination else None,
             contact_point_id=destination.contact_point_id if destination and answers else None,
             carrier=carrier_of(arrival.asked, environ.get("QUERY_STRING", "")),
-            asked=arrival.asked,
+            asked=arrival.asked[:_LONGEST_KEPT],
             address=client_address(
                 environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), self._trusted
             ),
@@ -122,3 +128,14 @@ class Resolve:
             # The phone is sent on all the same; the loss is counted where an operator sees it.
             self.unrecorded += 1
             _log.exception("a scan could not be recorded, %d so far", self.unrecorded)
+
+
+def _readable(segment: str) -> str:
+    """Return a path segment as it was typed; what cannot be printed, or kept in a table, is "\ufffd".
+
+    segment  as PEP 3333 has it: each byte one character
+    """
+    if segment.isascii() and segment.isprintable():
+        return segment
+    typed = segment.encode("latin-1", "replace").decode("utf-8", "replace")
+    return "".join(one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in typed)

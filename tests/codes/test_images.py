@@ -120,7 +120,7 @@ def test_the_same_symbol_gives_the_same_bytes(symbol):
         assert made(symbol, side_mm=20) == made(again, side_mm=20)
 
 
-@pytest.mark.parametrize("side_mm", [0, -3, 5001, float("nan"), float("inf")])
+@pytest.mark.parametrize("side_mm", [0, -3, 1e-9, 4.99, 5001, float("nan"), float("inf"), float("-inf")])
 @pytest.mark.parametrize("made", [as_svg, as_png, as_pdf])
 def test_a_size_that_paper_cannot_have_is_refused(symbol, made, side_mm):
     with pytest.raises(SymbolError):

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
+import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client, TestResponse
 
 from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, restore_code, retire_code
-from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts import destination as destination_module
+from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.target import Target
 from contactcodes.scans.drain import drain
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import scans
+from contactcodes.web.application import make_flask
 from contactcodes.web.front_door import make_app
+from contactcodes.web.resolve import Resolve
 from tests.campaigns_made import make_campaign
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
@@ -70,10 +80,24 @@ def test_a_scan_is_sent_on_at_once_and_never_cached(phone: Client, whatsapp: Pla
         pytest.param(lambda code: code.lower(), id="without the hyphen"),
         pytest.param(lambda code: code.replace("0", "O").replace("1", "l"), id="with look-alike letters"),
         pytest.param(lambda code: f"{code}/", id="with a slash behind"),
+        pytest.param(lambda code: f"{code}.", id="with the full stop of its sentence"),
+        pytest.param(lambda code: f"{code[:3]} {code[3:]}", id="with a blank"),
+        pytest.param(lambda code: f"{code[:3]}_{code[3:]}", id="with a low line"),
+        pytest.param(lambda code: f"{code[:3]}\u2010{code[3:]}", id="with the typographic hyphen"),
+        pytest.param(lambda code: f"{code[:3]}\u2011{code[3:]}", id="with one that does not break"),
+        pytest.param(lambda code: f"{code[:3]}\u2013{code[3:]}", id="with an en dash"),
+        pytest.param(lambda code: f"{code[:3]}\u2015{code[3:]}", id="with a bar"),
+        pytest.param(lambda code: f"{code[:3]}\u00a0{code[3:]}", id="with a blank that does not break"),
+        pytest.param(lambda code: f"“{code}”", id="in quotation marks"),
     ],
 )
 def test_a_code_is_found_however_it_is_typed(phone: Client, whatsapp: PlacedCode, written) -> None:
-    assert scan(phone, f"/{written(whatsapp.code_text)}").status_code == 302
+    assert scan(phone, "/" + quote(written(whatsapp.code_text))).status_code == 302
+
+
+def test_a_page_is_found_however_its_code_is_typed(phone: Client, call: PlacedCode) -> None:
+    for behind in ("/", ".", "%20", "%E2%80%93"):
+        assert 'href="tel:0800123456"' in scan(phone, f"/{call.code_text.shown}{behind}").text
 
 
 def test_every_scan_is_kept_with_what_carried_it(
@@ -104,7 +128,7 @@ def test_a_call_is_answered_by_a_button_never_by_a_redirect(
     assert answer.status_code == 200
     assert 'href="tel:0800123456"' in answer.text
     assert "<script" not in answer.text
-    assert len(answer.data) < 30_000
+    assert len(answer.data) < 8_000
     assert len(kept(sqlite, settings)) == 1
 
 
@@ -127,12 +151,101 @@ def test_a_help_code_offers_every_way_to_reach_the_brand(
     assert 'href="https://wa.me/33612345678"' in answer.text
 
 
+def test_the_ways_to_a_brand_are_in_order_and_told_apart(phone: Client, sqlite: Database) -> None:
+    targets = ["mailto:a@dupont.fr", "call:3631", "whatsapp:+33698765432", "whatsapp:+33612345678", "help"]
+    made = {target: make_campaign(sqlite, target, target, ["Lyon"])[0] for target in targets}
+    with sqlite.writing() as connection:
+        retire_code(connection, made["call:3631"].code_id, now())
+
+    def ways(target: str) -> list[tuple[str, str]]:
+        page = scan(phone, f"/{made[target].code_text}", "en").text
+        return [
+            (link, re.sub(r"<[^>]+>|\s+", " ", words).strip())
+            for link, words in re.findall(r'<a [^>]*href="([^"]+)">(.*?)</a>', page, re.DOTALL)
+        ]
+
+    links = [link for link, _words in ways("help")]
+    assert links == [
+        "https://wa.me/33698765432",
+        "https://wa.me/33612345678",
+        "tel:3631",
+        "mailto:a@dupont.fr",
+    ]
+    words = [words for _link, words in ways("help")]
+    assert len(set(words)) == 4
+    assert all(said.startswith("Write on WhatsApp") for said in words[:2])
+    assert ways("call:3631")[0][0] == "tel:3631"  # where a retired code led comes first
+
+
 def test_a_mistyped_code_gets_did_you_mean(phone: Client, whatsapp: PlacedCode) -> None:
     text = whatsapp.code_text
     wrong = ("0" if text[0] != "0" else "2") + text[1:]
     answer = scan(phone, f"/{wrong.lower()}")
     assert answer.status_code == 404
     assert f'href="/{text.shown}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("segment", "asked"),
+    [
+        pytest.param("abc", "abc", id="three letters"),
+        pytest.param("7k3%20qx9", "7k3 qx9", id="a blank"),
+        pytest.param("%E2%80%937k3", "\u20137k3", id="a dash"),
+        pytest.param("caf%C3%A9", "café", id="an accent"),
+        pytest.param("%FF%00%0A", "\ufffd\ufffd ", id="no text at all"),
+        pytest.param("x" * 5000, "x" * 64, id="far too long"),
+        pytest.param("%3Cscript%3E", "<script>", id="markup"),
+        pytest.param("<asked>", "<asked>", id="the name of a rule"),
+        pytest.param("<_asked>", "<_asked>", id="the name of the rule"),
+    ],
+)
+def test_whatever_is_mistyped_gets_a_customers_page_and_is_kept(
+    phone: Client, sqlite: Database, settings: Settings, segment: str, asked: str
+) -> None:
+    answer = scan(phone, f"/{segment}", "en")
+    assert answer.status_code == 404
+    assert "We do not know this code" in answer.text
+    assert "<script" not in answer.text
+    assert [row.asked for row in kept(sqlite, settings)] == [asked]
+
+
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(segment=st.text(st.characters(codec="utf-8", exclude_characters="/"), min_size=1, max_size=80))
+def test_a_customers_page_never_breaks_and_never_knows_a_cookie(phone: Client, segment: str) -> None:
+    answer = scan(phone, "/" + quote(segment, safe=""))
+    assert answer.status_code in {302, 404}
+    assert "Set-Cookie" not in answer.headers
+    assert "csrf" not in answer.text
+
+
+def test_what_no_table_can_keep_never_stops_the_drain(postgres: Database, settings: Settings) -> None:
+    on_postgres = settings.model_copy(update={"database_url": postgres.url})
+    app = make_app(on_postgres)
+    scan(Client(app), "/7k3%00qx9")
+    scan(Client(app), "/%ED%A0%80abc")  # half of a character that needs two
+    app.close()
+    assert [row.asked for row in kept(postgres, settings)] == ["7k3\ufffdqx9", "\ufffd\ufffd\ufffdabc"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        pytest.param("GET", "/no/such/page", 404, id="two segments"),
+        pytest.param("GET", "/static/nothing.css", 404, id="a file that is none"),
+        pytest.param("POST", "/7K3QX9M", 405, id="a form to a code"),
+    ],
+)
+def test_an_error_outside_the_studio_is_a_customers_page(
+    phone: Client, method: str, path: str, status: int
+) -> None:
+    answer = phone.open(path, method=method, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert 'action="/code"' in answer.text
+    assert "csrf" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert "campaigns" not in answer.text
 
 
 def test_an_unknown_code_gets_a_useful_page_and_is_kept(
@@ -151,8 +264,35 @@ def test_the_form_for_a_mistyped_code_leads_to_the_code(phone: Client, whatsapp:
     )
     assert answer.status_code == 303
     assert scan(phone, answer.headers["Location"]).status_code == 302
-    hostile = phone.get("/code", query_string={"text": "//evil.example/"})
-    assert hostile.headers["Location"] == "/ev11examp1e"
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        pytest.param("https://qr.dupont.fr/7K3QX9M?m=n", "/7k3-qx9m", id="the whole address"),
+        pytest.param("qr.dupont.fr/7k3-qx9m/", "/7k3-qx9m", id="as it is printed, a slash behind"),
+        pytest.param("7K3 QX9M", "/7k3-qx9m", id="with a blank"),
+        pytest.param("7k3", "/7k3", id="too short"),
+        pytest.param("7k3?qx9", "/7k3%3Fqx9", id="a question mark that asks nothing"),
+        pytest.param("café", "/caf%C3%A9", id="an accent"),
+        pytest.param("//evil.example/", "/evil.example", id="another site"),
+        pytest.param("/\\evil.example", "/%5Cevil.example", id="another site, as browsers forgive it"),
+    ],
+)
+def test_the_form_leads_to_what_was_typed_and_never_elsewhere(
+    phone: Client, written: str, place: str
+) -> None:
+    answer = phone.get("/code", query_string={"text": written})
+    assert (answer.status_code, answer.headers["Location"]) == (303, place)
+
+
+@pytest.mark.parametrize("written", ["", " ", "..", "https://qr.dupont.fr/", "studio", "code", "setup"])
+def test_the_form_asks_again_where_nothing_could_be_a_code(phone: Client, written: str) -> None:
+    answer = phone.get("/code", query_string={"text": written})
+    assert answer.status_code == (404 if written != "https://qr.dupont.fr/" else 303)
+    if answer.status_code == 404:
+        assert 'action="/code"' in answer.text
+        assert "Set-Cookie" not in answer.headers
 
 
 def test_a_retired_code_still_leads_to_the_brand(
@@ -194,20 +334,80 @@ def test_a_code_that_is_known_is_answered_while_the_database_is_away(
     trouble = scan(phone, "/7K3QX9M")
     assert trouble.status_code == 503
     assert trouble.headers["Retry-After"] == "30"
+    assert 'href="/7K3QX9M"' in trouble.text
 
 
-def test_a_full_disk_never_stops_the_redirect(
-    phone: Client, whatsapp: PlacedCode, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("retired", [False, True], ids=["in service", "retired"])
+@pytest.mark.parametrize("channel", list(CHANNELS))
+def test_every_known_code_has_its_page_while_the_database_is_away(
+    phone: Client, sqlite: Database, monkeypatch: pytest.MonkeyPatch, channel: str, retired: bool
+) -> None:
+    target = Target.read(CHANNELS[channel].example)
+    (code,) = make_campaign(sqlite, "Printemps", str(target), ["Lyon"])
+    if retired:
+        with sqlite.writing() as connection:
+            retire_code(connection, code.code_id, now())
+    status = 410 if retired else 302 if target.channel_object.redirects else 200
+    assert scan(phone, f"/{code.code_text}").status_code == status
+
+    def away(*_unused: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(Database, "reading", away)
+    monkeypatch.setattr(Database, "version", away)
+    answer = scan(phone, f"/{code.code_text}")
+    assert answer.status_code == status
+    assert target.link(code.code_text.shown) in answer.headers.get("Location", answer.text)
+
+
+def test_a_marketer_who_scans_is_a_customer_whoever_the_cookie_names(
+    phone: Client, sqlite: Database, settings: Settings, call: PlacedCode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flask = make_flask(settings, sqlite)
+    signer = SecureCookieSessionInterface().get_signing_serializer(flask)
+    assert signer is not None
+    phone.set_cookie("session", str(signer.dumps({"_user_id": "a login", "locale": "en"})))
+    assert 'lang="fr"' in scan(phone, f"/{call.code_text}").text
+
+    def away(*_unused: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(Database, "reading", away)
+    assert scan(phone, f"/{call.code_text}").status_code == 200
+
+
+def test_a_slip_is_told_without_the_database(phone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_unused: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(Database, "reading", away)
+    assert scan(phone, "/7K3QX9M").status_code == 503
+    assert scan(phone, "/7K3QX9N").status_code == 404
+
+
+def test_a_full_disk_never_stops_the_redirect_and_is_counted(
+    phone: Client,
+    sqlite: Database,
+    settings: Settings,
+    whatsapp: PlacedCode,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def full(_descriptor: int, _data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
     scan(phone, f"/{whatsapp.code_text}")
+    assert isinstance(phone.application, Resolve)
+    assert phone.application.unrecorded == 0
     monkeypatch.setattr(os, "write", full)
-    answer = scan(phone, f"/{whatsapp.code_text}")
+    answers = [scan(phone, f"/{whatsapp.code_text}") for _time in range(2)]
     monkeypatch.undo()
-    assert answer.status_code == 302
-    assert "could not be recorded" in caplog.text
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert phone.application.unrecorded == 2
+    assert "could not be recorded, 2 so far" in caplog.text
+    assert scan(phone, f"/{whatsapp.code_text}").status_code == 302
+    assert phone.application.unrecorded == 2
+    assert len(kept(sqlite, settings)) == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/robots.txt", "/healthz", "/static/favicon.svg", "/sign-in"])
@@ -261,12 +461,22 @@ def test_readiness_is_told(phone: Client, sqlite: Database, settings: Settings) 
     assert (answer.status_code, answer.json) == (503, {"ready": False, "resolves": True, "records": False})
 
 
-def test_the_policy_allows_no_inline_script(phone: Client, call: PlacedCode) -> None:
-    policy = scan(phone, f"/{call.code_text}").headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
-    assert "unsafe" not in policy
-
-
-def test_code_texts_are_read_before_the_database_is_asked() -> None:
-    with pytest.raises(Exception, match="one character is wrong"):
-        CodeText.read("ABCDEF0")
+def test_the_policy_lets_a_page_have_its_own_style_and_nothing_else(
+    phone: Client, sqlite: Database, call: PlacedCode, whatsapp: PlacedCode
+) -> None:
+    help_code = make_campaign(sqlite, "Aide", "help", ["Notice"])[0]
+    with sqlite.writing() as connection:
+        retire_code(connection, whatsapp.code_id, now())
+    slip = ("0" if call.code_text[0] != "0" else "2") + call.code_text[1:]
+    codes = [call.code_text, help_code.code_text, whatsapp.code_text, slip, "abc", "no/such/page"]
+    for code in codes:
+        answer = scan(phone, f"/{code}")
+        (style,) = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        policy = dict(
+            part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";")
+        )
+        assert policy["default-src"] == "'none'"
+        assert policy["style-src"] == f"'sha256-{digest}'"
+        assert "script-src" not in policy
+        assert not re.search(r"<script|\son\w+=|style=", answer.text)

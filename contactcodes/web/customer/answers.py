@@ -2,64 +2,75 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from pathlib import Path
-from typing import Any
+import re
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from contactcodes.codes.address import typed_address
-from contactcodes.codes.code_text import LONGEST, as_printed, one_slip_away
-from contactcodes.contacts.destination import Destination, Destinations, ways_to_reach
-from contactcodes.language import best_locale, current_locale, set_locale
+from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
+from contactcodes.contacts.destination import Destination, Destinations
+from contactcodes.errors import CodeTextError
+from contactcodes.web.customer.page import customer_page, speak_to_customer
+from contactcodes.web.customer.ways import own_way, ways_of
 from contactcodes.web.resolve import ARRIVAL, Arrival
-from contactcodes.web.security import CONTENT_SECURITY_POLICY
 from contactcodes.web.service import service
 
 blueprint = Blueprint("customer", __name__)
 
-_STYLE = "customer/style.css"  # in the templates: it stands inside each page
-_MOST_TYPED = 40  # characters of the form that are looked at
+_MOST_TYPED = 200  # characters of the form that are looked at: room for a whole address
+_MOST_SHOWN = 24  # characters of what was asked for that are said back
 
 
-@blueprint.context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "locale": current_locale,
-        "address": lambda destination: typed_address(destination.origin, destination.code_text),
-    }
-
-
-@blueprint.get("/<asked>")
-def answer(asked: str) -> Response:
-    """Answer somebody who asked for a code."""
+@blueprint.get("/<_asked>")
+def answer(_asked: str) -> Response:
+    """Answer somebody who asked for a code; the arrival has it as it was typed."""
     arrival: Arrival | None = request.environ.get(ARRIVAL)
     if arrival is None:
         abort(404)
     destination = arrival.destination
-    default = destination.locale if destination else service().settings.locale
-    set_locale(best_locale(request.headers.get("Accept-Language"), default))
+    speak_to_customer(destination.locale if destination else None)
     if arrival.trouble:
-        return _page("customer/trouble.html", 503, address=asked)
+        return customer_page("customer/trouble.html", 503, asked=arrival.asked)
     if destination is None:
-        return _page("customer/unknown.html", 404, asked=asked, meant=_meant(asked))
+        return _unknown(arrival.asked)
     if destination.retired:
-        return _page(
-            "customer/retired.html", 410, destination=destination, ways=_ways(destination, own_first=True)
-        )
+        return _with_ways("customer/retired.html", 410, destination)
     if destination.target.channel == "help":
-        return _page("customer/help.html", 200, destination=destination, ways=_ways(destination))
-    return _page("customer/contact.html", 200, destination=destination)
+        return _with_ways("customer/help.html", 200, destination)
+    return customer_page("customer/contact.html", 200, destination=destination, ways=own_way(destination))
 
 
 @blueprint.get("/code")
 def typed() -> Response:
-    """Lead somebody who typed a code into the form to that code's own address."""
-    text = as_printed(request.args.get("text", "")[:_MOST_TYPED])
-    plain = "".join(character for character in text if character.isascii() and character.isalnum())
-    return make_response(redirect(f"/{plain[: LONGEST + 1].lower() or 'unknown'}", code=303))
+    """Lead somebody who typed a code, or pasted its whole address, to that code's own address."""
+    asked = _code_in(request.args.get("text", "")[:_MOST_TYPED])
+    try:
+        segment = CodeText.read(asked).shown
+    except CodeTextError:
+        segment = asked
+    if not as_printed(segment) or _is_a_page(segment):
+        speak_to_customer()
+        return _unknown(asked)
+    return make_response(redirect(f"/{quote(segment, safe='')}", code=303))
+
+
+def _code_in(written: str) -> str:
+    """Return what stands behind the last slash of an address; all of it where there is none."""
+    written = written.strip()
+    if "/" not in written:
+        return written
+    return re.split(r"[?#]", written)[0].rstrip("/").rpartition("/")[2].strip()
+
+
+def _is_a_page(segment: str) -> bool:
+    """Tell whether one of our own pages begins like that: nobody means it by a code."""
+    return any(rule.rule.split("/")[1] == segment for rule in current_app.url_map.iter_rules())
+
+
+def _unknown(asked: str) -> Response:
+    said = asked if len(asked) <= _MOST_SHOWN else f"{asked[: _MOST_SHOWN - 1]}…"
+    return customer_page("customer/unknown.html", 404, asked=said, meant=_meant(asked))
 
 
 def _meant(asked: str) -> list[Destination]:
@@ -71,32 +82,6 @@ def _meant(asked: str) -> list[Destination]:
     return [destination for destination in found if not destination.retired]
 
 
-def _ways(destination: Destination, *, own_first: bool = False) -> list[tuple[str, str]]:
-    """Return (link, words of the button) of each way to reach the brand."""
-    targets = ways_to_reach(service().database, destination.brand_id)
-    if own_first:
-        targets.sort(key=lambda target: target != destination.target)
-    reference = destination.code_text.shown
-    return [(target.link(reference), target.channel_object.button(target.value)) for target in targets]
-
-
-def _page(template: str, status: int, **facts: object) -> Response:
-    response = make_response(render_template(template, **facts), status)
-    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; style-src {_style_hash()}"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Vary"] = "Accept-Language"
-    if status == 503:
-        response.headers["Retry-After"] = "30"
-    return response
-
-
-def _style_hash() -> str:
-    """Return the style's hash as the policy names it (CSP Level 3, 2.3.1)."""
-    config = current_app.config
-    if "CUSTOMER_STYLE_HASH" not in config:
-        style = Path(str(current_app.template_folder), _STYLE).read_bytes()
-        config["CUSTOMER_STYLE_HASH"] = (
-            f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"
-        )
-    return str(config["CUSTOMER_STYLE_HASH"])
+def _with_ways(template: str, status: int, destination: Destination) -> Response:
+    ways = ways_of(service().database, destination)
+    return customer_page(template, status, destination=destination, ways=ways)
