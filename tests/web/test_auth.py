@@ -58,6 +58,12 @@ def test_the_set_up_link_leads_the_first_user_straight_into_the_studio(
     assert (brand.name, brand.locale, brand.time_zone) == ("Maison Dupont", "fr", "Europe/Brussels")
 
 
+def test_set_up_names_time_zones_by_their_places(visitor: FlaskClient, link: str) -> None:
+    page = visitor.get(link, headers={"Accept-Language": "fr"}).text
+    assert '<option value="Europe/Paris" selected>France (Paris)</option>' in page
+    assert page.count(" selected>") == 2  # and the language
+
+
 def test_set_up_names_the_brand_that_the_command_line_made_before(
     visitor: FlaskClient, link: str, sqlite: Database
 ) -> None:
@@ -168,6 +174,25 @@ def test_an_accent_is_the_same_typed_as_one_character_or_as_two(visitor: FlaskCl
     assert sign_in(visitor, word=PASSWORD.replace("à", "a\u0300")).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("email", "word", "told"),
+    [
+        pytest.param(EMAIL, "", ["Write your password."], id="no password"),
+        pytest.param(" ", PASSWORD, ["Write your e-mail address."], id="no e-mail"),
+        pytest.param("", "", ["Write your e-mail address.", "Write your password."], id="neither"),
+        pytest.param(EMAIL, "a guess", ["Check both: capitals count"], id="a wrong one"),
+    ],
+)
+def test_what_is_empty_or_wrong_is_told_with_its_remedy(
+    visitor: FlaskClient, marie: int, email: str, word: str, told: list[str]
+) -> None:
+    page = sign_in(visitor, email, word)
+    assert page.status_code == 422
+    form = page.text.partition("<form")[2].partition("</form>")[0]
+    assert [words for words in told if words not in form] == []
+    assert form.count('class="problem"') + form.count("notice-bad") == len(told)
+
+
 def test_a_wrong_password_and_an_unknown_e_mail_are_answered_alike(visitor: FlaskClient, marie: int) -> None:
     wrong, unknown = sign_in(visitor, word="wrong password"), sign_in(visitor, "paul@dupont.fr")
     assert wrong.status_code == unknown.status_code == 422
@@ -235,9 +260,12 @@ def test_nothing_under_studio_is_shown_to_who_is_not_signed_in(visitor: FlaskCli
     for rule in guarded:
         path = re.sub(r"<code:\w+>", "abc-def8", re.sub(r"<int:\w+>", "1", rule))
         path = re.sub(r"<[^>]+>", "pdf", path)
-        for answer in (visitor.get(path), visitor.post(path)):
-            assert answer.status_code == 303, path
-            assert answer.location.startswith("/sign-in"), path
+        shown = visitor.get(path)
+        assert shown.status_code == 303, path
+        assert shown.location.startswith("/sign-in"), path
+        sent = visitor.post(path)
+        assert sent.status_code == 403, path
+        assert "You are signed out" in sent.text, path
     assert visitor.get("/studio/nothing/here").location.startswith("/sign-in")
 
 
@@ -253,6 +281,8 @@ def test_guessing_is_stopped_in_words(visitor: FlaskClient, marie: int) -> None:
     stopped = sign_in(visitor)
     assert stopped.status_code == 429
     assert "Too many attempts" in stopped.text
+    assert 'class="btn btn-primary" href="/sign-in?next="' in stopped.text
+    assert "campaigns" not in stopped.text
     assert 0 < int(stopped.headers["Retry-After"]) <= 60
     assert visitor.get("/sign-in").status_code == 200
     visitor.environ_base["REMOTE_ADDR"] = "203.0.113.7"
@@ -281,10 +311,14 @@ def test_a_form_without_its_token_is_refused_in_words(
     settings: Settings, sqlite: Database, marie: int
 ) -> None:
     client = make_flask(settings, sqlite).test_client()
-    for path in ("/sign-in", "/sign-out", "/language"):
-        refused = client.post(path, headers={"Accept-Language": "en"})
-        assert refused.status_code == 400
-        assert "This form is no longer valid" in refused.text
+    refused = client.post("/language", headers={"Accept-Language": "en"})
+    assert refused.status_code == 400
+    assert "This form is no longer valid" in refused.text
+    assert client.post("/sign-out").location == "/sign-in"
+    out_of_date = client.post("/sign-in", data={"email": EMAIL}, headers={"Accept-Language": "en"})
+    assert out_of_date.status_code == 400
+    assert "This page was out of date" in out_of_date.text
+    assert f'value="{EMAIL}"' in out_of_date.text
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
     assert token is not None
     data = {"email": EMAIL, "password": PASSWORD, "csrf_token": token[1]}
@@ -294,8 +328,8 @@ def test_a_form_without_its_token_is_refused_in_words(
 @pytest.mark.parametrize(
     ("method", "path", "status", "words"),
     [
-        pytest.param("GET", "/no/such/page", 404, "There is nothing at this address", id="404"),
-        pytest.param("POST", "/fonts/open-sans-bold.woff2", 405, "only takes what a form sends", id="405"),
+        pytest.param("GET", "/setup/no/such/page", 404, "There is nothing at this address", id="404"),
+        pytest.param("PUT", "/sign-in", 405, "only takes what a form sends", id="405"),
         pytest.param("POST", "/language", 400, "could not be read", id="400"),
     ],
 )

@@ -46,6 +46,11 @@ def close_login(connection: Connection, token: str) -> None:
     connection.execute(delete(logins).where(logins.c.token_hash == hash_of(token)))
 
 
+def close_logins_of(connection: Connection, user: User) -> None:
+    """Sign a user out of every browser."""
+    connection.execute(delete(logins).where(logins.c.user_id == user.id))
+
+
 def hash_of(token: str) -> str:
     """Return what the database keeps of a random token: SHA-256, hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import Connection
 from werkzeug.exceptions import Unauthorized
@@ -16,8 +16,6 @@ from contactcodes.storage.columns import now
 from contactcodes.web.auth.login import close_login, find_login, open_login
 from contactcodes.web.auth.user import User
 from contactcodes.web.service import service
-
-_GUARDED = "/studio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,11 @@ class SignedIn:
 
 
 def add_to(app: Flask) -> None:
-    """Let nobody who is not signed in see anything under ``/studio``."""
+    """Let every request know who makes it."""
     manager = LoginManager(app)
     # It would sign people out whose phone changes between Wi-Fi and mobile network.
     manager.session_protection = None
     manager.user_loader(_load)
-    app.before_request(_only_signed_in)
 
 
 def signed_in_user() -> User | None:
@@ -61,6 +58,7 @@ def sign_in(connection: Connection, user: User) -> None:
     """Sign a user in; whatever the session held of somebody else is forgotten."""
     session.clear()
     session.permanent = True
+    session["csrf_token"] = _form_secret(user)  # where Flask-WTF looks for it
     login_user(SignedIn(user, open_login(connection, user, now())))
 
 
@@ -87,9 +85,10 @@ def _load(token: str) -> SignedIn | None:
     return None if user is None else SignedIn(user, token)
 
 
-def _only_signed_in() -> ResponseReturnValue | None:
-    path = request.path
-    if (path != _GUARDED and not path.startswith(f"{_GUARDED}/")) or current_user.is_authenticated:
-        return None
-    wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    return redirect(url_for("auth.sign_in", next=wanted), code=303)
+def _form_secret(user: User) -> str:
+    """Return what ties forms to a user: the same at every sign-in, until the password changes.
+
+    So a form that was left open outlives its session, and is still nobody else's.
+    """
+    key = service().settings.session_key.encode()
+    return hmac.new(key, f"forms of {user.id} {user.password_hash}".encode(), "sha256").hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from zoneinfo import available_timezones
 
 from flask import redirect, render_template, request, url_for
@@ -17,20 +16,9 @@ from contactcodes.language import LOCALES, _, current_locale, set_locale
 from contactcodes.storage.columns import now
 from contactcodes.web.auth import password, session
 from contactcodes.web.auth.invitation import is_open, use_up
+from contactcodes.web.auth.time_zone_names import time_zone_names
 from contactcodes.web.auth.user import add_user, checked_email
 from contactcodes.web.service import service
-
-_CONTINENTS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
 
 
 @dataclass(slots=True)
@@ -50,7 +38,7 @@ class SetUpForm:
         self.email = self._checked("email", checked_email, self.email, _("Write your e-mail address."))
         self._checked("password", password.checked_password, self.password, _("Choose a password."))
         self.locale = self.locale if self.locale in LOCALES else current_locale()
-        if self.time_zone not in time_zones():
+        if self.time_zone not in available_timezones():
             self.time_zone = service().settings.time_zone
         return not self.problems
 
@@ -93,12 +81,6 @@ def send(token: str) -> ResponseReturnValue:
     return redirect(url_for("studio.campaign_list"), code=303)
 
 
-@cache
-def time_zones() -> tuple[str, ...]:
-    """Return the names of time zones that are places."""
-    return tuple(sorted(name for name in available_timezones() if name.startswith(_CONTINENTS)))
-
-
 def _set_up(connection: Connection, form: SetUpForm) -> None:
     set_locale(form.locale)
     at = now()
@@ -114,7 +96,7 @@ def _page(form: SetUpForm) -> str:
         "auth/set_up.html",
         typed=form,
         problems=form.problems,
-        time_zone_options=[(name, name.replace("_", " ")) for name in time_zones()],
+        time_zone_options=time_zone_names(current_locale(), form.time_zone),
         shortest=password.SHORTEST,
         longest=password.LONGEST,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -57,9 +57,20 @@ def find_user(connection: Connection, email: str) -> User | None:
     return None if row is None else user_of(row)
 
 
+def all_emails(connection: Connection) -> list[str]:
+    """Return the e-mails of all users, sorted."""
+    return list(connection.execute(select(users.c.email).order_by(users.c.email)).scalars())
+
+
 def change_locale(connection: Connection, user_id: int, locale: str) -> None:
     """Let the studio speak another language to a user."""
     connection.execute(update(users).where(users.c.id == user_id).values(locale=locale))
+
+
+def change_password(connection: Connection, user: User, password_hash: str) -> User:
+    """Give a user another password; return the user as it is now."""
+    connection.execute(update(users).where(users.c.id == user.id).values(password_hash=password_hash))
+    return replace(user, password_hash=password_hash)
 
 
 def checked_email(email: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 
 from flask import request
 
-from contactcodes.web.client_address import client_address
+from contactcodes.web.client_address import client_address, read_address
 from contactcodes.web.service import service
 
 _SUBSCRIBER_BITS = 64  # what one subscriber is given at least (RFC 6177, 2)
@@ -19,10 +19,7 @@ def visitor_address() -> str:
         request.headers.get("X-Forwarded-For", ""),
         service().settings.trusted_proxies,
     )
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return "unknown"
+    address = read_address(client)
     if isinstance(address, IPv6Address):
         return str(ip_network((int(address), _SUBSCRIBER_BITS), strict=False))
-    return str(address)
+    return "unknown" if address is None else str(address)
