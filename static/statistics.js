@@ -1,8 +1,9 @@
-// Draws the charts of the page. Where that fails, a picture from the server stands in.
+// Draws the charts of the page. Where that fails, the picture for who has no script stands in.
 const LABELS_AT_MOST = 0.42; // of the width: on a phone, bars need room beside their names
 const place = document.getElementById("charts");
 const look = JSON.parse(place.dataset.look);
 const drawn = new Map();
+const pictures = new Map();
 
 const scheme = () => (document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light");
 
@@ -31,14 +32,12 @@ async function draw(element) {
 }
 
 function showPicture(element) {
-  const picture = new Image();
-  picture.src = element.dataset.picture;
-  picture.alt = "";
-  element.replaceChildren(picture);
+  element.innerHTML = pictures.get(element);
 }
 
 function drawAll() {
   for (const element of document.querySelectorAll("[data-chart]")) {
+    if (!pictures.has(element)) pictures.set(element, element.querySelector("noscript").textContent);
     draw(element).catch(() => showPicture(element));
   }
 }

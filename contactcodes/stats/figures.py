@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -33,7 +34,8 @@ class Figures:
 
     before             the period before, up to the same moment of it; None where the campaign
                        had not begun yet, so that there is nothing to compare with
-    per_copy_and_day   scans of a copy on display in a day; None where nothing is on display
+    per_copy_and_day   scans of a copy on display in a day that is over; None where nothing is on
+                       display, or no day is over
     """
 
     totals: Totals
@@ -57,16 +59,22 @@ def figures(
     return Figures(
         totals=totals(connection, campaign_id=campaign_id, period=period),
         before=before,
-        per_copy_and_day=_per_copy_and_day(connection, campaign_id, period, begin),
+        per_copy_and_day=_per_copy_and_day(connection, campaign_id, period, begin, now),
     )
 
 
-def _per_copy_and_day(connection: Connection, campaign_id: int, period: Period, begin: date) -> float | None:
-    days = (period.last_day - max(period.first_day, begin)).days + 1
+def _per_copy_and_day(
+    connection: Connection, campaign_id: int, period: Period, begin: date, now: datetime
+) -> float | None:
+    yesterday = now.astimezone(ZoneInfo(period.time_zone)).date() - timedelta(days=1)
+    first, last = max(period.first_day, begin), min(period.last_day, yesterday)
+    if last < first:
+        return None
+    over = Period(first, last, period.time_zone)
     shown = [
         row
-        for row in count(connection, by="medium", campaign_id=campaign_id, period=period)
+        for row in count(connection, by="medium", campaign_id=campaign_id, period=over)
         if Medium(row.name) in ON_DISPLAY
     ]
     copies = sum(row.copies or 0 for row in shown)
-    return sum(row.scans for row in shown) / copies / days if copies and days > 0 else None
+    return sum(row.scans for row in shown) / copies / over.length if copies else None

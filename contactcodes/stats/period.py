@@ -14,10 +14,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from contactcodes.errors import InputError
-from contactcodes.language import _
+from contactcodes.language import _, format_date
 from contactcodes.storage.columns import from_ms, to_ms
 
 MOST_DAYS = 3653  # ten years
+EARLIEST_DAY = date(2000, 1, 1)  # before it nobody scanned anything
 PRESETS = ("7", "28", "90", "all")  # the last so many days, today among them; or since the beginning
 USUAL = "28"  # four whole weeks: as many Saturdays as Mondays
 _DAY = timedelta(days=1)
@@ -135,7 +136,8 @@ def read_period(form: Mapping[str, str], *, today: date, begin: date, time_zone:
     begin  the first day there can be anything, for ``all`` and for an empty ``from``
 
     Days are read as ``2026-03-01`` and as ``1/3/2026`` (day first). Nothing asked: the
-    last 28 days. Raises InputError for what is no day, no preset or no period.
+    last 28 days. Raises InputError for what is no day, no preset or no period, and for days
+    before 2000.
     """
     first_text, last_text = form.get("from", "").strip(), form.get("to", "").strip()
     begin = min(begin, today)
@@ -163,6 +165,12 @@ def _read_day(text: str) -> date:
     else:
         year = month = day = 0
     try:
-        return date(year, month, day)
+        read = date(year, month, day)
     except ValueError:
         raise InputError(_("“%(text)s” is no day. Write it like 2026-03-21.") % {"text": text}) from None
+    if read < EARLIEST_DAY:
+        raise InputError(
+            _("“%(text)s” is too early; the first day there can be is %(earliest)s.")
+            % {"text": text, "earliest": format_date(EARLIEST_DAY)}
+        )
+    return read

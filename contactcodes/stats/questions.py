@@ -88,16 +88,17 @@ def totals(
 def scans_in_last_days(
     connection: Connection, campaign_ids: Sequence[int], *, days: int = 7, now: datetime
 ) -> dict[int, int]:
-    """Return how often each campaign was scanned in the last so many times 24 hours; 0 where never."""
+    """Return the scans by people of each campaign in the last so many times 24 hours; 0 where none."""
     query = (
-        select(scans.c.campaign_id, func.count().label("hits"))
+        select(scans.c.campaign_id, func.count().label("scans"))
         .where(
             scans.c.campaign_id.in_(campaign_ids),
+            scans.c.kind.in_(sorted(PEOPLE_KINDS)),
             *_between(to_ms(now - timedelta(days=days)), to_ms(now) + 1),
         )
         .group_by(scans.c.campaign_id)
     )
-    found = {row.campaign_id: row.hits for row in connection.execute(query)}
+    found = {row.campaign_id: row.scans for row in connection.execute(query)}
     return {campaign_id: found.get(campaign_id, 0) for campaign_id in campaign_ids}
 
 

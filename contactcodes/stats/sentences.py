@@ -76,6 +76,23 @@ def say_sources(rows: Sequence[CountRow], by: By) -> str:
     return " ".join([lead % words, *_and_silent(rows, by)])
 
 
+def say_others(rows: Sequence[CountRow], by: By) -> str:
+    """Return what the sources without a bar brought together; nothing where they brought nothing."""
+    brought = [row.scans for row in rows if row.scans]
+    if not brought:
+        return ""
+    others = {
+        "placement": ngettext("%(others)s other placement", "%(others)s other placements", len(brought)),
+        "medium": ngettext("%(others)s other medium", "%(others)s other media", len(brought)),
+        "city": ngettext("%(others)s other town", "%(others)s other towns", len(brought)),
+    }[by]
+    all_scans = ngettext("%(scans)s scan", "%(scans)s scans", sum(brought))
+    return _("%(others)s: %(scans)s.") % {
+        "others": others % {"others": format_number(len(brought))},
+        "scans": all_scans % {"scans": format_number(sum(brought))},
+    }
+
+
 def say_hours(rows: Sequence[CountRow]) -> str:
     """Return what the scans by hour show: the strongest hour."""
     all_scans = sum(row.scans for row in rows)
@@ -88,8 +105,8 @@ def say_hours(rows: Sequence[CountRow]) -> str:
         "share": shown_share(best.scans, all_scans),
     }
     if all_scans < _FEWEST_FOR_SHARES:
-        return _("Most scans come between %(from)s and %(to)s.") % words
-    return _("Most scans come between %(from)s and %(to)s: %(share)s of them.") % words
+        return _("The busiest hour is %(from)s to %(to)s.") % words
+    return _("The busiest hour is %(from)s to %(to)s, with %(share)s of the scans.") % words
 
 
 def _and_silent(rows: Sequence[CountRow], by: By) -> Iterator[str]:

@@ -13,8 +13,10 @@ from contactcodes.stats.words import shown_grouping, shown_name
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP, CSV injection)
 
 
-def as_csv(rows: Sequence[CountRow], by: By) -> bytes:
+def as_csv(rows: Sequence[CountRow], by: By, *, sample: bool = False) -> bytes:
     """Return the rows as CSV in the locale in force: UTF-8 with a byte order mark, a line per row.
+
+    sample  the scans are simulated: the head says so, for a file travels without its page
 
     French Excel wants semicolons and a decimal comma, English Excel commas and a point. A
     text that a spreadsheet would compute gets an apostrophe in front.
@@ -23,8 +25,9 @@ def as_csv(rows: Sequence[CountRow], by: By) -> bytes:
     written = io.StringIO()
     sheet = csv.writer(written, delimiter=";" if french else ",", lineterminator="\r\n")
     with_copies = by in SOURCES
+    source = f"{shown_grouping(by)} ({_('sample data')})" if sample else shown_grouping(by)
     sheet.writerow(
-        [shown_grouping(by), _("Hits"), _("Scans"), _("People (likely unique)")]
+        [source, _("Hits"), _("Scans"), _("People (likely)")]
         + [_("Copies"), _("Scans per copy")] * with_copies
     )
     for row in rows:

@@ -9,7 +9,7 @@ from babel import dates, numbers
 
 from contactcodes.campaigns.placement import Medium
 from contactcodes.campaigns.placement_media import medium_label
-from contactcodes.language import _, current_locale, format_clock, format_date
+from contactcodes.language import _, current_locale, first_as_read, format_clock, format_date
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import By, CountRow
 
@@ -43,7 +43,12 @@ def shown_period(period: Period) -> str:
     if period.length == 1:
         return format_date(period.first_day)
     locale = "en_GB" if current_locale() == "en" else "fr_FR"
-    return str(dates.format_interval(period.first_day, period.last_day, "yMMMd", locale=locale))
+    return first_as_read(dates.format_interval(period.first_day, period.last_day, "yMMMd", locale=locale))
+
+
+def shown_zone(time_zone: str) -> str:
+    """Return the town whose clock a time zone goes by: ``Londres`` for ``Europe/London``."""
+    return str(dates.get_timezone_location(time_zone, locale=current_locale(), return_city=True))
 
 
 def shown_moment(moment: datetime, now: datetime, time_zone: str) -> str:
@@ -69,8 +74,8 @@ def shown_share(part: float, whole: float) -> str:
 
 
 def shown_rate(rate: float) -> str:
-    """Return a rate with two digits that count: ``0.56``, ``2.1``, ``1 234``."""
-    pattern = "@@" if rate < 10 else "#,##0"
+    """Return a rate with two digits that count: ``0.56``, ``2.1``, ``1 234``, ``0``."""
+    pattern = "@@" if 0 < rate < 10 else "#,##0"
     return str(numbers.format_decimal(rate, format=pattern, locale=current_locale()))
 
 

@@ -43,13 +43,26 @@ def test_nothing_is_compared_with_days_before_the_campaign_began(sqlite, world, 
 def test_scans_per_copy_and_day_are_those_of_what_hangs_since_it_hangs(sqlite, world, keep):
     window, box = world.codes["Spring", "Window Lyon"], world.codes["Spring", "Box"]
     keep(sqlite)(
-        [(window, at("03-14T12:00"), "person", None)] * 7 + [(box, at("03-14T12:00"), "person", None)]
+        [(window, at("03-13T12:00"), "person", None)] * 7 + [(box, at("03-13T12:00"), "person", None)]
     )
+    after = datetime(2026, 3, 16, 11, tzinfo=UTC)
     with sqlite.reading() as connection:
         found = figures(
-            connection, campaign_id=window.campaign_id, period=WEEK, begin=date(2026, 3, 14), now=NOON
+            connection, campaign_id=window.campaign_id, period=WEEK, begin=date(2026, 3, 13), now=after
         )
-    assert found.per_copy_and_day == 7 / (1 + 4 + 2) / 2  # a window, four and two posters, two days
+    assert found.per_copy_and_day == 7 / (1 + 4 + 2) / 3  # a window, four and two posters, three days
+
+
+def test_today_is_no_whole_day_of_scans_per_copy(sqlite, world, keep):
+    window = world.codes["Spring", "Window Lyon"]
+    keep(sqlite)([(window, at(moment), "person", None) for moment in ("03-14T12:00", "03-15T11:00")])
+    with sqlite.reading() as connection:
+        two_days, only_today = (
+            figures(connection, campaign_id=window.campaign_id, period=WEEK, begin=begin, now=NOON)
+            for begin in (date(2026, 3, 14), date(2026, 3, 15))
+        )
+    assert two_days.per_copy_and_day == 1 / (1 + 4 + 2)
+    assert only_today.per_copy_and_day is None
 
 
 def test_a_campaign_with_nothing_on_display_has_no_scans_per_copy_and_day(sqlite, world):

@@ -117,6 +117,12 @@ def test_a_period_is_read_as_people_ask_for_it(form: dict[str, str], first: date
         pytest.param({"from_": "2026-11-22"}, "begins after today", id="tomorrow"),
         pytest.param({"from_": "2016-11-20"}, "3653", id="more than ten years"),
         pytest.param({"last": "12"}, "“12” is no period", id="no preset"),
+        pytest.param(
+            {"from_": "0001-01-01", "to": "0001-01-02"}, "“0001-01-01” is too early", id="the year 1"
+        ),
+        pytest.param(
+            {"to": "31/12/1999"}, "the first day there can be is 1 Jan 2000", id="the century before"
+        ),
     ],
 )
 def test_a_period_that_cannot_be_is_refused_with_the_remedy(form: dict[str, str], says: str) -> None:
@@ -143,3 +149,8 @@ def test_the_same_moment_before_is_the_same_time_on_the_clock_even_if_the_clocks
 def test_the_end_of_a_period_is_the_end_of_its_last_day() -> None:
     period = Period(date(2026, 6, 1), date(2026, 6, 2), "Europe/Paris")
     assert period.end_ms == to_ms(datetime(2026, 6, 2, 22, tzinfo=UTC))
+
+
+def test_the_first_day_there_can_be_has_a_period_before_it() -> None:
+    period = read(from_="2000-01-01", to="2000-01-02")
+    assert period.before() == Period(date(1999, 12, 30), date(1999, 12, 31), "Europe/Paris")

@@ -213,12 +213,13 @@ def test_up_to_a_moment_counts_what_was_before_it(sqlite, make_world, keep):
         assert totals(connection, period=MARCH, until_ms=MARCH.end_ms * 2).hits == 3
 
 
-def test_the_last_seven_days_are_counted_per_campaign_nothing_included(database, make_world, keep):
+def test_scans_by_people_in_the_last_seven_days_are_counted_per_campaign(database, make_world, keep):
     world = make_world(database)
     now = datetime(2026, 3, 31, 12, tzinfo=UTC)
     ages = [timedelta(0), timedelta(days=7), timedelta(days=7, milliseconds=1), timedelta(milliseconds=-1)]
     spring = world.codes["Spring", "Box"]
-    keep(database)([(spring, to_ms(now - age), "person", None) for age in ages])
+    by_robots = [(spring, to_ms(now), "robot", None)] * 3
+    keep(database)([*[(spring, to_ms(now - age), "person", None) for age in ages], *by_robots])
     asked = [world.campaigns["Spring"], world.campaigns["Autumn"]]
     with database.reading() as connection:
         found = scans_in_last_days(connection, asked, now=now)

@@ -6,7 +6,7 @@ import pytest
 
 from contactcodes.language import using_locale
 from contactcodes.stats.questions import CountRow
-from contactcodes.stats.sentences import say_days, say_hours, say_sources
+from contactcodes.stats.sentences import say_days, say_hours, say_others, say_sources
 
 FIRST = date(2026, 10, 5)  # a Monday
 
@@ -64,11 +64,24 @@ def test_the_leading_source_is_named_with_its_share_and_silent_ones_are_counted(
 def test_a_handful_of_scans_is_not_said_in_percent():
     assert say_sources([row("poster", 3)], "medium") == "Poster leads with 3 scans."
     assert say_hours([row(hour, 3 if hour == 18 else 0) for hour in range(24)]) == (
-        "Most scans come between 18:00 and 19:00."
+        "The busiest hour is 18:00 to 19:00."
     )
+
+
+@pytest.mark.parametrize(
+    ("by", "scans", "said"),
+    [
+        pytest.param("placement", [1200, 30, 0], "2 other placements: 1,230 scans.", id="a silent one apart"),
+        pytest.param("city", [1], "1 other town: 1 scan.", id="one of one"),
+        pytest.param("medium", [0, 0], "", id="all silent"),
+        pytest.param("placement", [], "", id="none left"),
+    ],
+)
+def test_those_without_a_bar_are_said_together(by, scans, said):
+    assert say_others([row(number, found) for number, found in enumerate(scans)], by) == said
 
 
 def test_the_strongest_hour_is_said_with_its_share():
     assert say_hours([row(hour, 50 if hour == 23 else 2) for hour in range(24)]) == (
-        "Most scans come between 23:00 and 24:00: 52% of them."
+        "The busiest hour is 23:00 to 24:00, with 52% of the scans."
     )

@@ -29,7 +29,7 @@ def test_french_excel_gets_semicolons_and_decimal_commas():
 def test_english_excel_gets_commas_and_decimal_points():
     with using_locale("en"):
         rows = read(as_csv(ROWS, "placement"), ",")
-    assert rows[0] == ["Placement", "Hits", "Scans", "People (likely unique)", "Copies", "Scans per copy"]
+    assert rows[0] == ["Placement", "Hits", "Scans", "People (likely)", "Copies", "Scans per copy"]
     assert rows[1] == ["Vitrine Évreux; rue Grande", "7", "5", "4", "2", "2.5"]
 
 
@@ -39,6 +39,12 @@ def test_a_name_that_a_spreadsheet_would_compute_is_only_text(name):
         content = as_csv([CountRow(key=1, name=name, hits=0, scans=0, people=0, copies=1)], "placement")
     assert f"'{name}" in content.decode("utf-8-sig")
     assert read(content, ",")[1][0][0] == "'"
+
+
+def test_simulated_scans_are_said_so_in_the_file_itself():
+    with using_locale("en"):
+        content = as_csv(ROWS, "placement", sample=True)
+    assert read(content, ",")[0][0] == "Placement (sample data)"
 
 
 def test_days_stay_as_every_spreadsheet_reads_them_and_have_no_copies():

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from contactcodes.language import using_locale
+from contactcodes.language import format_date, using_locale
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import CountRow
 from contactcodes.stats.words import (
@@ -15,6 +15,7 @@ from contactcodes.stats.words import (
     shown_period,
     shown_rate,
     shown_share,
+    shown_zone,
 )
 
 
@@ -49,6 +50,7 @@ def test_a_change_has_its_sign_and_none_from_nothing(now, before, shown):
     [
         (0.5634, "0.56", "0,56"),
         (0.00861, "0.0086", "0,0086"),
+        (0.0, "0", "0"),
         (2.13, "2.1", "2,1"),
         (1234.6, "1,235", "1\u202f235"),
     ],
@@ -76,6 +78,35 @@ def test_a_period_names_the_month_and_year_once_where_they_are_the_same():
     with using_locale("en"):
         assert shown_period(Period(date(2026, 11, 2), date(2026, 11, 21), "UTC")) == "2–21 Nov 2026"
         assert shown_period(Period(date(2026, 11, 2), date(2026, 11, 2), "UTC")) == "2 Nov 2026"
+
+
+def test_the_first_of_a_month_is_written_as_french_reads_it():
+    first, eleventh = date(2026, 11, 1), date(2026, 11, 11)
+    with using_locale("fr"):
+        assert format_date(first) == "1er nov. 2026"
+        assert format_date(first, "full") == "dimanche 1er novembre 2026"
+        assert format_date(eleventh) == "11 nov. 2026"
+        assert shown_period(Period(first, eleventh, "UTC")) == "1er–11 nov. 2026"
+        assert shown_period(Period(date(2026, 10, 1), first, "UTC")) == "1er oct.\u2009–\u20091er nov. 2026"
+    with using_locale("en"):
+        assert format_date(first) == "1 Nov 2026"
+        assert shown_period(Period(first, eleventh, "UTC")) == "1–11 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("Europe/Paris", "Paris", "Paris"),
+        ("Europe/London", "London", "Londres"),
+        ("Indian/Reunion", "Réunion", "La Réunion"),
+        ("UTC", "UTC", "UTC"),
+    ],
+)
+def test_a_time_zone_is_named_after_a_town_that_people_know(zone, english, french):
+    with using_locale("en"):
+        assert shown_zone(zone) == english
+    with using_locale("fr"):
+        assert shown_zone(zone) == french
 
 
 def test_a_source_without_a_town_is_not_nameless():

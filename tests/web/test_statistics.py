@@ -1,4 +1,4 @@
-"""The statistics of a campaign: the page, its files, and the page in a browser."""
+"""The statistics of a campaign: the page and its files."""
 
 from __future__ import annotations
 
@@ -8,26 +8,19 @@ import html
 import io
 import json
 import re
-import shutil
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from contactcodes.campaigns.placed_code import PlacedCode
-from contactcodes.demo.sample import make_demo
-from contactcodes.settings import Settings
-from contactcodes.stats.charts.rendering import SCRIPT_VERSION, script
-from contactcodes.storage.columns import now, to_ms
+from contactcodes.stats.charts.rendering import SCRIPT_VERSION
+from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
+from contactcodes.storage.tables import brands, campaigns, scans
 from tests.campaigns_made import AT, make_campaign
-from tests.web.conftest import EMAIL, PASSWORD
 
 LATER = AT + timedelta(days=2, hours=1, minutes=32)  # 14:32 in Paris
 
@@ -42,7 +35,7 @@ def codes(sqlite: Database, marie: int) -> list[PlacedCode]:
     return codes
 
 
-def keep(database: Database, code: PlacedCode, at: datetime, *, people: int) -> None:
+def keep(database: Database, code: PlacedCode, at: datetime, *, people: int, kind: str = "person") -> None:
     rows = [
         {
             "at_ms": to_ms(at),
@@ -50,7 +43,7 @@ def keep(database: Database, code: PlacedCode, at: datetime, *, people: int) -> 
             "placement_id": code.placement_id,
             "campaign_id": code.campaign_id,
             "asked": code.code_text,
-            "kind": "person",
+            "kind": kind,
             "carrier": "symbol",
             "visitor_key": f"{at:%d}{number:06}".encode(),  # a phone has another key each day
         }
@@ -79,6 +72,8 @@ def test_the_page_says_what_the_campaign_brought(studio: FlaskClient, codes: lis
     assert "Vitrine Lyon 15 60%" in said
     assert "=Rayon 0 0%" in said
     assert "Counted up to 14:32." in said
+    assert "at midnight in the time zone of the brand (Paris)." in said
+    assert "What is handed out is left out: packaging" in said
     assert "21 Nov 2026 12" in said
     assert "23 Nov 2026 13" in said
 
@@ -121,6 +116,17 @@ def test_sources_are_told_apart_as_one_likes(
     assert f'scans-by-{by}.csv?last=7"' in page.text
 
 
+def test_days_before_there_were_codes_are_refused_in_words(
+    studio: FlaskClient, codes: list[PlacedCode]
+) -> None:
+    asked = "?from=0001-01-01&to=0001-01-02"
+    page = studio.get(address(codes, asked))
+    assert page.status_code == 422
+    assert "“0001-01-01” is too early" in page.text
+    assert studio.get(address(codes, f"/chart-days.svg{asked}")).status_code == 422
+    assert studio.get(address(codes, f"/scans-by-day.csv{asked}")).status_code == 422
+
+
 def test_days_that_cannot_be_are_refused_in_words_and_what_was_typed_stays(
     studio: FlaskClient, codes: list[PlacedCode]
 ) -> None:
@@ -142,6 +148,59 @@ def test_a_period_without_scans_teaches_instead_of_drawing_nothing(
     fresh = make_campaign(sqlite, "Été", "help", ["Vitrine Nice"])
     page = studio.get(address(fresh, "?last=all"))
     assert "As soon as somebody scans a code of this campaign" in page.text
+
+
+@time_machine.travel(LATER, tick=False)
+def test_a_period_without_people_says_what_is_left_out_instead_of_drawing_nothing(
+    studio: FlaskClient, marie: int, sqlite: Database
+) -> None:
+    fresh = make_campaign(sqlite, "Été", "help", ["Vitrine Nice"])
+    keep(sqlite, fresh[0], LATER - timedelta(minutes=1), people=3, kind="robot")
+    page = studio.get(address(fresh)).text
+    assert "No scan in this period. 3 hits are left out: they were not made by people." in words(page)
+    assert "data-chart" not in page
+
+
+@time_machine.travel(LATER, tick=False)
+@pytest.mark.parametrize(
+    ("begun", "query"),
+    [
+        pytest.param(AT, "?from=2026-11-23&to=2026-11-23", id="one day asked for"),
+        pytest.param(LATER - timedelta(hours=4), "", id="the campaign began today"),
+    ],
+)
+def test_one_day_has_its_hours_but_no_line(
+    studio: FlaskClient, codes: list[PlacedCode], sqlite: Database, begun: datetime, query: str
+) -> None:
+    with sqlite.writing() as connection:
+        connection.execute(update(campaigns).values(created_at=begun))
+    page = studio.get(address(codes, query)).text
+    assert re.findall(r'class="chart-section" id="(\w+)"', page) == ["sources", "hours"]
+
+
+@time_machine.travel(LATER, tick=False)
+def test_sources_without_a_bar_are_said_below_the_chart(
+    studio: FlaskClient, marie: int, sqlite: Database
+) -> None:
+    many = make_campaign(sqlite, "Été", "help", [f"Vitrine {number}" for number in range(18)])
+    for code in many[:17]:
+        keep(sqlite, code, LATER - timedelta(minutes=1), people=4)
+    page = studio.get(address(many)).text
+    assert "2 other placements: 8 scans." in words(page)
+    picture = studio.get(address(many, "/chart-sources.svg")).text
+    assert "2 other placements: 8 scans." in picture
+
+
+@time_machine.travel(LATER, tick=False)
+def test_a_preset_that_is_none_is_not_blamed_on_the_days(
+    studio: FlaskClient, codes: list[PlacedCode]
+) -> None:
+    page = studio.get(address(codes, "?last=12"))
+    assert page.status_code == 422
+    assert '<a href="#last">“12” is no period' in page.text
+    assert 'id="last"' in page.text
+    assert "has-problem" not in page.text
+    assert "has-problem" in studio.get(address(codes, "?from=soon")).text
 
 
 def test_who_is_not_signed_in_sees_nothing(visitor: FlaskClient, codes: list[PlacedCode]) -> None:
@@ -190,7 +249,26 @@ def test_a_chart_is_downloaded_as_a_picture(
     answer = studio.get(address(codes, f"/chart-sources.{kind}?by=medium"))
     assert answer.status_code == 200
     assert answer.data.startswith(begins)
+    assert "sample" not in answer.headers["Content-Disposition"]
     assert studio.get(address(codes, f"/chart-sources.{kind}?from=never")).status_code == 422
+
+
+@time_machine.travel(LATER, tick=False)
+def test_what_leaves_the_page_of_the_sample_brand_says_that_it_is_sample_data(
+    studio: FlaskClient, marie: int, sqlite: Database
+) -> None:
+    codes = make_campaign(sqlite, "Contact in all our shops, from the first to the last", "help", ["Été"])
+    keep(sqlite, codes[0], LATER - timedelta(minutes=1), people=1)
+    with sqlite.writing() as connection:
+        connection.execute(update(brands).values(sample=True))
+    days = "from=2026-11-22&to=2026-11-23"
+    for rest in (f"/chart-hours.svg?{days}", f"/scans-by-hour.csv?{days}"):
+        answer = studio.get(address(codes, rest))
+        assert "2026-11-22-2026-11-23-sample-data." in answer.headers["Content-Disposition"]
+        assert "sample data" in answer.data.decode()
+    for kind in ("png", "pdf"):
+        answer = studio.get(address(codes, f"/chart-hours.{kind}?{days}"))
+        assert f"sample-data.{kind}" in answer.headers["Content-Disposition"]
 
 
 def test_the_script_is_served_packed_to_who_takes_it_and_kept_for_a_year(
@@ -203,109 +281,3 @@ def test_the_script_is_served_packed_to_who_takes_it_and_kept_for_a_year(
     assert gzip.decompress(packed.data) == plain.data
     assert plain.mimetype == "text/javascript"
     assert "max-age=31536000" in plain.headers["Cache-Control"]
-
-
-# In a browser
-
-
-@pytest.fixture(scope="module")
-def chart_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The charts' script, which takes seconds to make: made once for all tests."""
-    return script(tmp_path_factory.mktemp("script"))
-
-
-@pytest.fixture
-def demo(served: object, sqlite: Database, settings: Settings, chart_script: Path) -> str:
-    """The path of the sample campaign's statistics; it ends at noon, so that today has scans."""
-    (settings.data / "cache").mkdir()
-    shutil.copy(chart_script, settings.data / "cache")
-    at = now().astimezone(UTC).replace(hour=12, minute=0)
-    made = make_demo(sqlite, settings, seed=1, now=min(at, now()))
-    return f"/studio/campaigns/{made.campaign_id}/statistics?last=90"
-
-
-@pytest.fixture
-def page(window: BrowserContext) -> Page:
-    """A signed-in page that must stay without a word on the console."""
-    page = window.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto("/sign-in")
-    page.fill("#email", EMAIL)
-    page.fill("#password", PASSWORD)
-    page.click("main button.btn-primary")
-    page.wait_for_url("**/studio/")
-    yield page
-    assert said == []
-
-
-def drawn(page: Page) -> None:
-    page.wait_for_function("document.querySelectorAll('.chart .canvas svg').length === 3")
-    page.wait_for_function("document.querySelectorAll('.chart > *').length === 3")
-
-
-def test_charts_are_drawn_under_the_strict_policy_and_follow_the_theme(page: Page, demo: str) -> None:
-    page.goto(demo)
-    drawn(page)
-    assert "sample data" in page.inner_text("main").lower()
-    line = "#days .canvas .mark-line path >> nth=1"
-    light = page.get_attribute(line, "stroke")
-    page.click("[data-theme-switch]")
-    page.wait_for_function(
-        "old => { const line = document.querySelectorAll('#days .canvas .mark-line path')[1];"
-        " return line && line.getAttribute('stroke') !== old; }",
-        arg=light,
-    )
-    drawn(page)
-
-
-def test_the_pointer_is_told_the_numbers_of_a_day(page: Page, demo: str) -> None:
-    page.goto(demo)
-    drawn(page)
-    box = page.locator("#days .chart").bounding_box()
-    assert box is not None
-    for step in (0, 5):
-        page.mouse.move(box["x"] + 400 + step, box["y"] + 120)
-    page.wait_for_selector("#vg-tooltip-element.visible")
-    told = page.inner_text("#vg-tooltip-element")
-    assert re.search(r"scans\s+\d+\s+people\s+\d+", told)
-
-
-def test_everybody_can_use_the_page_on_a_phone_and_on_a_desk_light_and_dark(page: Page, demo: str) -> None:
-    page.goto(demo)
-    drawn(page)
-    page.click("#days details summary")
-    page.click(".choose-days summary")
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            drawn(page)
-            found = Axe().run(page).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_without_javascript_a_picture_of_each_chart_shows(
-    window: BrowserContext, page: Page, demo: str
-) -> None:
-    plain = window.browser.new_context(
-        base_url=page.url, java_script_enabled=False, storage_state=window.storage_state()
-    )
-    with plain:
-        without = plain.new_page()
-        without.goto(demo)
-        pictures = without.locator(".chart img")
-        assert pictures.count() == 3
-        for number in range(3):
-            pictures.nth(number).scroll_into_view_if_needed()
-            assert pictures.nth(number).bounding_box()["height"] > 100
-
-
-def test_when_the_script_does_not_arrive_pictures_stand_in(page: Page, demo: str) -> None:
-    page.route("**/vega-*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.goto(demo)
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart img')].filter(one => one.naturalWidth).length === 3"
-    )

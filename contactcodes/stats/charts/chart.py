@@ -10,10 +10,10 @@ from typing import Literal, get_args
 from contactcodes.language import _
 from contactcodes.stats.charts.days import days_chart
 from contactcodes.stats.charts.hours import hours_chart
-from contactcodes.stats.charts.sources import sources_chart
+from contactcodes.stats.charts.sources import MOST_BARS, sources_chart
 from contactcodes.stats.charts.theme import PADDING_PX, Spec
 from contactcodes.stats.questions import By, CountRow
-from contactcodes.stats.sentences import say_days, say_hours, say_sources
+from contactcodes.stats.sentences import say_days, say_hours, say_others, say_sources
 from contactcodes.stats.words import shown_name
 
 ChartName = Literal["days", "sources", "hours"]
@@ -27,6 +27,7 @@ class Chart:
 
     rows      the answer it draws, with the names people use
     sentence  what it shows
+    note      what it leaves out; may be empty
     spec      the drawing, in Vega-Lite
     """
 
@@ -34,6 +35,7 @@ class Chart:
     by: By
     title: str
     sentence: str
+    note: str
     rows: Sequence[tuple[str, CountRow]]
     spec: Spec
 
@@ -52,6 +54,7 @@ def grouping_of(name: ChartName, sources: By) -> By:
 def make_chart(name: ChartName, rows: Sequence[CountRow], *, by: By, today: date) -> Chart:
     """Return the chart of an answer, in the words of the locale in force."""
     named = [(shown_name(by, row), row) for row in rows]
+    note = ""
     if name == "days":
         title, sentence, spec = _("Scans per day"), say_days(rows, today=today), days_chart(rows, today=today)
     elif name == "hours":
@@ -63,4 +66,5 @@ def make_chart(name: ChartName, rows: Sequence[CountRow], *, by: By, today: date
             "city": _("Scans by town"),
         }
         title, sentence, spec = titles[by], say_sources(rows, by), sources_chart(named)
-    return Chart(name=name, by=by, title=title, sentence=sentence, rows=named, spec=spec)
+        note = say_others(rows[MOST_BARS:], by)
+    return Chart(name=name, by=by, title=title, sentence=sentence, note=note, rows=named, spec=spec)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,8 @@ from xstatic.pkg import opensans
 from contactcodes.stats.charts.theme import Scheme, Spec, config, number_format, time_format
 
 WIDTH_PX = 760
+NARROW_PX = 350  # a phone
+_NAMES_AT_MOST = 0.42  # of the width, where it is narrow; as in static/statistics.js
 _PNG_SCALE = 2  # device pixels a CSS pixel
 FORMATS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 SCRIPT_VERSION = version("vl-convert-python")
@@ -32,21 +34,35 @@ _fonts_known = False
 
 
 def render(
-    chart: Spec, file_format: str, *, locale: str, title: str, subtitle: str, scheme: Scheme = "light"
+    chart: Spec,
+    file_format: str,
+    *,
+    locale: str,
+    title: str = "",
+    subtitles: Sequence[str] = (),
+    scheme: Scheme = "light",
+    narrow: bool = False,
 ) -> bytes:
     """Return a chart as a file.
 
     file_format  ``svg``, ``png`` or ``pdf``
-    title        stands above the chart, with the subtitle: an image travels without its page
+    title        stands above the chart, with a line for each subtitle: an image travels without its
+                 page; empty for one that stays in the page, which has these words itself
+    narrow       True: 350 px wide instead of 760, with words of the same size
 
     Raises KeyError for another format.
     """
     draw = _DRAWERS[file_format]
     _know_fonts()
-    whole = chart | {"width": WIDTH_PX, "padding": _MARGIN_PX, "title": {"text": title, "subtitle": subtitle}}
+    look = config(scheme, ground=True)
+    whole = chart | {"width": NARROW_PX if narrow else WIDTH_PX}
+    if title:
+        whole |= {"padding": _MARGIN_PX, "title": {"text": title, "subtitle": list(subtitles)}}
+    if narrow:
+        look["axisYBand"] |= {"labelLimit": NARROW_PX * _NAMES_AT_MOST}
     drawn = draw(
         whole,
-        config=config(scheme, ground=True),
+        config=look,
         format_locale=number_format(locale),
         time_format_locale=time_format(locale),
         allowed_base_urls=[],  # a chart has its numbers with it and fetches nothing

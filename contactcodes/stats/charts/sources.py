@@ -1,10 +1,10 @@
-"""The chart of scans by source: the leading ones as bars, the others as a number."""
+"""The chart of scans by source: a bar for each of the leading ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactcodes.language import _, ngettext
+from contactcodes.language import _
 from contactcodes.stats.charts.theme import Spec
 from contactcodes.stats.questions import CountRow
 
@@ -13,19 +13,16 @@ _ROW_PX = 26
 
 
 def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
-    """Return the chart of sources with their shown names, the most scans first.
+    """Return the chart of the first ``MOST_BARS`` sources with their shown names, the most scans first.
 
-    The others have no bar: together they are often longer than any, and would shrink the
-    bars that can be compared.
+    The others are said below it (``sentences.say_others``): together they are often more than any,
+    and their bar would shrink those that can be compared.
     """
-    shown = [(name, row) for name, row in rows[:MOST_BARS] if row.scans]
-    others = [row for _name, row in rows[len(shown) :]]
     values = [
-        {"name": name, "scans": row.scans, "people": row.people, "bar": row.scans} for name, row in shown
+        {"name": name, "scans": row.scans, "people": row.people}
+        for name, row in rows[:MOST_BARS]
+        if row.scans
     ]
-    if rest := sum(row.scans for row in others):
-        name = ngettext("%(count)d other", "%(count)d others", len(others)) % {"count": len(others)}
-        values.append({"name": name, "scans": rest, "bar": 0})
     whole = {"type": "quantitative", "format": ",d"}
     return {
         "height": _ROW_PX * len(values),
@@ -40,7 +37,7 @@ def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
                 "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
             },
             "x": {
-                "field": "bar",
+                "field": "scans",
                 "type": "quantitative",
                 "title": None,
                 "axis": None,

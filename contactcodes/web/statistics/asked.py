@@ -26,6 +26,7 @@ class Asked:
     now      the moment of asking
     sources  how sources are told apart
     problem  why the days asked for could not be read; then the usual ones stand in ``period``
+    typed    the days were asked for by ``from`` or ``to``, not by a preset
     """
 
     campaign: Campaign
@@ -35,6 +36,7 @@ class Asked:
     now: datetime
     sources: By
     problem: str | None
+    typed: bool
 
     @property
     def today(self) -> date:
@@ -58,7 +60,7 @@ class Asked:
         """Which of the presets is shown; empty where days were chosen."""
         if self.problem is not None:
             return USUAL
-        if request.args.get("from") or request.args.get("to"):
+        if self.typed:
             return ""
         return request.args.get("last") or USUAL
 
@@ -85,4 +87,5 @@ def read_asked(connection: Connection, campaign_id: int) -> Asked:
         now=at,
         sources=next((by for by in SOURCES if by == wanted), SOURCES[0]),
         problem=problem,
+        typed=any(request.args.get(field, "").strip() for field in ("from", "to")),
     )

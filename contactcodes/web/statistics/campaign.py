@@ -20,6 +20,7 @@ from contactcodes.stats.words import (
     shown_period,
     shown_rate,
     shown_share,
+    shown_zone,
 )
 from contactcodes.web.service import service
 from contactcodes.web.statistics.asked import Asked, read_asked
@@ -27,7 +28,7 @@ from contactcodes.web.statistics.asked import Asked, read_asked
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the page."""
-    blueprint.add_url_rule("/campaigns/<int:campaign_id>/statistics", "campaign", _show)
+    blueprint.add_url_rule("/campaigns/<id:campaign_id>/statistics", "campaign", _show)
 
 
 def _show(campaign_id: int) -> ResponseReturnValue:
@@ -51,7 +52,7 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         charts=charts,
         counted_until=shown_moment(until, asked.now, asked.brand.time_zone),
         typed={"from": request.args.get("from", ""), "to": request.args.get("to", "")},
-        problems={"from": asked.problem} if asked.problem else {},
+        problems={"from" if asked.typed else "last": asked.problem} if asked.problem else {},
         look={
             "light": config("light"),
             "dark": config("dark"),
@@ -66,13 +67,18 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         shown_period=shown_period,
         shown_rate=shown_rate,
         shown_share=shown_share,
+        shown_zone=shown_zone,
     )
     return page, 422 if asked.problem else 200
 
 
 def _charts(connection: Connection, asked: Asked) -> list[Chart]:
+    """Return the charts there is something to see in: a day alone is no line, its hours are enough."""
+    one_day = asked.period.last_day == max(asked.period.first_day, asked.begin)
     charts = []
     for name in CHARTS:
+        if name == "days" and one_day:
+            continue
         by = grouping_of(name, asked.sources)
         rows = count(connection, by=by, campaign_id=asked.campaign.id, period=asked.period)
         charts.append(make_chart(name, rows, by=by, today=asked.today))

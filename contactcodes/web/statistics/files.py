@@ -10,7 +10,7 @@ from typing import cast
 from flask import Blueprint, abort, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
-from contactcodes.language import current_locale
+from contactcodes.language import _, current_locale
 from contactcodes.stats.charts.chart import CHARTS, ChartName, grouping_of, make_chart
 from contactcodes.stats.charts.rendering import FORMATS, SCRIPT_VERSION, render, script
 from contactcodes.stats.charts.theme import Scheme
@@ -22,11 +22,12 @@ from contactcodes.web.statistics.asked import Asked, read_asked
 from contactcodes.web.studio.file_names import file_name
 
 _A_YEAR_S = 365 * 24 * 3600
+_SURELY_KEPT = 75  # characters of a file's name that file_name does not cut
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the files."""
-    at = "/campaigns/<int:campaign_id>/statistics"
+    at = "/campaigns/<id:campaign_id>/statistics"
     blueprint.add_url_rule(
         f"{at}/chart-<any({_either(CHARTS)}):name>.<any({_either(FORMATS)}):kind>", "chart", _chart
     )
@@ -41,16 +42,18 @@ def _chart(campaign_id: int, name: str, kind: str) -> ResponseReturnValue:
         rows = count(connection, by=by, campaign_id=campaign_id, period=asked.period)
     chart = make_chart(cast(ChartName, name), rows, by=by, today=asked.today)
     scheme: Scheme = "dark" if request.args.get("scheme") == "dark" else "light"
+    shown = [asked.campaign.name, shown_period(asked.period), *[_("sample data")] * asked.brand.sample]
+    place = request.args.get("on", "")  # in a page, which has the title itself
     picture = render(
         chart.spec,
         kind,
         locale=current_locale(),
-        title=chart.title,
-        subtitle=f"{asked.campaign.name} · {shown_period(asked.period)}",
+        title="" if place else chart.title,
+        subtitles=[" · ".join(shown), *[chart.note] * bool(chart.note)],
         scheme=scheme,
+        narrow=place == "phone",
     )
-    words = f"{asked.campaign.name} {chart.title} {asked.period.first_day} {asked.period.last_day}"
-    return send_file(BytesIO(picture), mimetype=FORMATS[kind], download_name=file_name(words, kind))
+    return send_file(BytesIO(picture), mimetype=FORMATS[kind], download_name=_named(asked, chart.title, kind))
 
 
 def _table(campaign_id: int, by: str) -> ResponseReturnValue:
@@ -58,14 +61,11 @@ def _table(campaign_id: int, by: str) -> ResponseReturnValue:
     with service().database.reading() as connection:
         asked = _asked_rightly(read_asked(connection, campaign_id))
         rows = count(connection, by=grouping, campaign_id=campaign_id, period=asked.period)
-    words = (
-        f"{asked.campaign.name} {shown_grouping(grouping)} {asked.period.first_day} {asked.period.last_day}"
-    )
     return send_file(
-        BytesIO(as_csv(rows, grouping)),
+        BytesIO(as_csv(rows, grouping, sample=asked.brand.sample)),
         mimetype="text/csv",
         as_attachment=True,
-        download_name=file_name(words, "csv"),
+        download_name=_named(asked, shown_grouping(grouping), "csv"),
     )
 
 
@@ -83,6 +83,15 @@ def _script(version: str) -> ResponseReturnValue:
     response.cache_control.private = True
     response.cache_control.immutable = True
     return response
+
+
+def _named(asked: Asked, title: str, extension: str) -> str:
+    """Return the name of a file; that of the campaign is cut, for the rest must not be."""
+    period = asked.period
+    rest = " ".join(
+        [title, str(period.first_day), str(period.last_day), *[_("sample data")] * asked.brand.sample]
+    )
+    return file_name(f"{asked.campaign.name[: _SURELY_KEPT - len(rest)]} {rest}", extension)
 
 
 def _asked_rightly(asked: Asked) -> Asked:

@@ -12,9 +12,9 @@ from PIL import Image
 
 from contactcodes.language import using_locale
 from contactcodes.stats.charts.chart import CHARTS, grouping_of, make_chart
-from contactcodes.stats.charts.rendering import render, script
+from contactcodes.stats.charts.rendering import NARROW_PX, render, script
 from contactcodes.stats.charts.sources import MOST_BARS
-from contactcodes.stats.charts.theme import config
+from contactcodes.stats.charts.theme import TEXT_PX, config
 from contactcodes.stats.questions import CountRow
 
 FIRST = date(2026, 10, 5)
@@ -39,19 +39,25 @@ def chart(name):
 def drawn(name, file_format="svg", *, locale="en", scheme="light"):
     with using_locale(locale):
         return render(
-            chart(name).spec, file_format, locale=locale, title="Printemps", subtitle="Octobre", scheme=scheme
+            chart(name).spec,
+            file_format,
+            locale=locale,
+            title="Printemps",
+            subtitles=["Octobre", "en tout"],
+            scheme=scheme,
         )
 
 
 def words_in(svg: bytes) -> list[str]:
     tree = ElementTree.fromstring(svg)  # noqa: S314 - our own
-    return [text.text or "" for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+    # A text of several lines has a tspan for each.
+    return [words for text in tree.iter("{http://www.w3.org/2000/svg}text") for words in text.itertext()]
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_each_chart_is_a_picture_in_every_format(name):
     assert Image.open(io.BytesIO(drawn(name, "png"))).width > 1400
-    assert "Printemps" in words_in(drawn(name, "svg"))
+    assert {"Printemps", "Octobre", "en tout"} <= set(words_in(drawn(name, "svg")))
     page = pypdfium2.PdfDocument(drawn(name, "pdf"))[0]
     assert page.get_width() > 500
     page.close()
@@ -73,11 +79,50 @@ def test_the_day_that_is_not_over_is_no_part_of_the_lines():
     assert [value["day"] for value in values if not value["over"]] == ["2026-10-14"]
 
 
-def test_fifteen_sources_have_bars_and_the_others_a_number():
-    values = chart("sources").spec["data"]["values"]
-    assert [value["bar"] for value in values] == [*range(100, 100 - MOST_BARS, -1), 0]
-    assert values[-1]["scans"] == sum(range(100 - MOST_BARS, 80, -1))
-    assert {"Vitrine 0", "5 others", "415"} <= set(words_in(drawn("sources")))
+def test_fifteen_sources_have_bars_and_the_others_are_said_beside_them():
+    made = chart("sources")
+    scans = [value["scans"] for value in made.spec["data"]["values"]]
+    assert scans == [*range(100, 100 - MOST_BARS, -1)]
+    assert made.note == "5 other placements: 415 scans."
+    assert "415" not in words_in(drawn("sources"))
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "label"),
+    [
+        pytest.param(date(2026, 10, 28), 10, "dim. 1er", id="each day"),
+        pytest.param(date(2026, 5, 1), 60, "1er juin", id="Mondays"),
+        pytest.param(date(2026, 1, 1), 130, "avr. 2026", id="months"),
+    ],
+)
+def test_the_first_of_a_month_is_marked_as_french_reads_it(first, days, label):
+    rows = [row((first + timedelta(days=number)).isoformat(), number) for number in range(days)]
+    with using_locale("fr"):
+        made = make_chart("days", rows, by="day", today=first + timedelta(days=days))
+        words = words_in(render(made.spec, "svg", locale="fr"))
+    assert label in words
+
+
+@pytest.mark.parametrize(
+    ("today", "marks"),
+    [
+        pytest.param(FIRST, {"point", "text", "rule"}, id="not over"),
+        pytest.param(TODAY, {"line", "point", "text", "rule"}, id="over"),
+    ],
+)
+def test_a_chart_has_no_layer_without_a_day_in_it(today, marks):
+    made = make_chart("days", ANSWERS["days"][:1], by="day", today=today)
+    filled = [layer["mark"].get("filled") for layer in made.spec["layer"] if layer["mark"]["type"] == "point"]
+    assert {layer["mark"]["type"] for layer in made.spec["layer"]} == marks
+    assert filled == [today == TODAY] * 2
+
+
+def test_a_picture_for_a_phone_is_as_narrow_and_its_words_as_large():
+    svg = render(chart("sources").spec, "svg", locale="en", narrow=True)
+    tree = ElementTree.fromstring(svg)  # noqa: S314 - our own
+    assert float(tree.attrib["width"]) == NARROW_PX
+    sizes = [text.attrib.get("font-size") for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert set(sizes) <= {f"{TEXT_PX}px", f"{TEXT_PX + 1}px"}
 
 
 def test_silent_sources_are_not_drawn():
@@ -104,7 +149,7 @@ def test_a_name_in_a_chart_is_text_whatever_it_says():
     rows = [row("<script>alert(1)</script>", 30), row("datum.value]", 20)]
     with using_locale("en"):
         made = make_chart("sources", rows, by="placement", today=TODAY)
-        svg = render(made.spec, "svg", locale="en", title="<b>", subtitle="")
+        svg = render(made.spec, "svg", locale="en", title="<b>")
     assert {"<script>alert(1)</script>", "datum.value]", "<b>"} <= set(words_in(svg))
 
 
