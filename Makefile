@@ -10,10 +10,10 @@ JOBS   ?= auto
 
 .PHONY: run test check lock words clean
 
-run: $(VENV)/.installed
+run: $(VENV)/.installed $(VENV)/bin/contactcodes
 	@exec $(PYTHON) -m contactcodes serve
 
-test: $(VENV)/.installed-test
+test: $(VENV)/.installed-test $(VENV)/bin/contactcodes
 	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
 
 check: $(VENV)/.installed-test
@@ -49,6 +49,12 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	@echo "Installing the pinned requirements; this takes about a minute, once …"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
+
+# The command itself: what the documents and the program tell people to type.
+$(VENV)/bin/contactcodes: Makefile | $(VENV)/bin/python
+	@printf '%s\n' '#!/bin/sh' 'here=$$(dirname "$$(readlink -f "$$0")")' \
+	  'PYTHONPATH="$(CURDIR)$${PYTHONPATH:+:$$PYTHONPATH}" exec "$$here/python" -m contactcodes "$$@"' > $@
+	@chmod +x $@
 
 $(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
 	@echo "Installing the test tools …"

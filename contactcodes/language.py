@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext as standard_gettext
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,10 @@ from babel.messages.pofile import read_po
 LOCALES = ("fr", "en")
 FOLDER = Path(__file__).parent.parent / "translations"
 _DOMAIN = "messages"
+# One wish of an Accept-Language header: a tag and, if need be, its weight (RFC 9110, 12.4.2 and 12.5.4).
+_WISH = re.compile(
+    r"\s*(?P<tag>[\w-]+|\*)\s*(?:;\s*q\s*=\s*(?P<weight>\d(?:\.\d*)?)\s*)?", re.ASCII | re.IGNORECASE
+)
 
 _locale: ContextVar[str] = ContextVar("locale")
 _process_locale = "en"  # where nothing else was said, in every thread
@@ -83,13 +88,10 @@ def best_locale(accept_language: str | None, default: str) -> str:
     """
     wishes: list[tuple[float, int, str]] = []
     for place, part in enumerate((accept_language or "").split(",")[:20]):
-        tag, _sep, quality = part.strip().partition(";q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            weight = 0.0
-        if tag and weight > 0:
-            wishes.append((-weight, place, tag.strip().replace("-", "_")))
+        wish = _WISH.fullmatch(part)
+        weight = float(wish["weight"] or 1.0) if wish else 0.0
+        if wish and weight > 0:
+            wishes.append((-weight, place, wish["tag"].replace("-", "_")))
     return negotiate_locale([tag for _w, _p, tag in sorted(wishes)], LOCALES, sep="_") or default
 
 
@@ -113,8 +115,13 @@ def format_money(cents: int, currency: str = "EUR") -> str:
 
 
 def format_date(value: date, length: str = "medium") -> str:
-    """Format a date: ``21 nov. 2026``."""
-    return str(dates.format_date(value, format=length, locale=_dates_locale()))
+    """Format a date: ``21 nov. 2026``, ``1er nov. 2026``."""
+    return first_as_read(dates.format_date(value, format=length, locale=_dates_locale()))
+
+
+def first_as_read(formatted: str) -> str:
+    """Write the first of a month in a formatted date as French reads it: ``1er`` for ``1``."""
+    return re.sub(r"\b1\b", "1er", formatted) if current_locale() == "fr" else formatted
 
 
 def format_clock(value: datetime) -> str:

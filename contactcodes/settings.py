@@ -9,14 +9,16 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contactcodes.errors import SettingError
@@ -24,6 +26,7 @@ from contactcodes.language import _
 
 PREFIX = "CONTACTCODES_"
 ENV_FILE = Path(".env")
+_SECRET = {"database_url", "secret_key"}  # never said back: terminals and logs are read by others
 
 
 class Settings(BaseSettings):
@@ -35,8 +38,9 @@ class Settings(BaseSettings):
     """The folder that holds the databases, the journal, print runs and the secret key."""
     database_url: str = ""
     """A SQLAlchemy URL, ``postgresql://…``. Empty: SQLite files in the data folder."""
-    public_url: str = "http://127.0.0.1:8000"
-    """What symbols carry in front of the code text: scheme, host and, if need be, port."""
+    public_url: str = ""
+    """What symbols carry in front of the code text: scheme, host and, if need be, port. Empty: where
+    the service listens, which is enough to try it on one machine."""
     secret_key: str = ""
     """Signs sessions and forms. Empty: made once and kept in the data folder."""
     host: str = "127.0.0.1"
@@ -60,11 +64,34 @@ class Settings(BaseSettings):
     drain_interval_ms: int = Field(default=250, ge=10, le=60_000)
     """The drain looks for new scans this often."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _here(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if not given.get("public_url"):
+            host = str(given.get("host") or "127.0.0.1")
+            host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+            host = "localhost" if ":" in host else host  # a symbol has no room for IPv6
+            given["public_url"] = f"http://{host}:{given.get('port') or 8000}"
+        return given
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        value = value.strip()
+        scheme = value.partition(":")[0].lower()
+        if scheme.startswith("sqlite"):
+            raise ValueError(_("SQLite needs none; leave it empty, and set CONTACTCODES_DATA"))
+        if scheme == "postgres":
+            raise ValueError(_("write postgresql:// instead of postgres://"))
+        if value and not _is_postgresql(value):
+            raise ValueError(_("it takes postgresql://user:password@host/name"))
+        return value
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+            return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
         return value
 
     @field_validator("time_zone")
@@ -72,8 +99,8 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as problem:
-            raise ValueError("no such time zone") from problem
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
+            raise ValueError(_("there is no such time zone; one is Europe/Paris")) from None
         return value
 
     @property
@@ -86,23 +113,32 @@ class Settings(BaseSettings):
         """Where sheets and their proofs are kept, one folder a print run."""
         return self.data / "print_runs"
 
+    def make_data_folder(self) -> None:
+        """Make the data folder, for its owner only, unless it is there. Raises SettingError."""
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise SettingError(
+                _("The data folder %(folder)s cannot be made: %(reason)s. Choose another: %(name)s.")
+                % {"folder": self.data.absolute(), "reason": problem.strerror, "name": f"{PREFIX}DATA"}
+            ) from None
+
     @cached_property
     def session_key(self) -> str:
-        """The secret key, made and kept in the data folder when none is set."""
+        """The secret key, made and kept in the data folder when none is set. Raises SettingError."""
         if self.secret_key:
             return self.secret_key
         file = self.data / "secret_key"
         if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            # Created with its mode, exclusively: two starting processes agree on one key.
-            try:
-                descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass
-            else:
-                with os.fdopen(descriptor, "w") as handle:
-                    handle.write(secrets.token_urlsafe(32))
-        return file.read_text().strip()
+            self.make_data_folder()
+            _keep(secrets.token_urlsafe(32), file)
+        key = file.read_text().strip()
+        if not key:
+            raise SettingError(
+                _("%(file)s is empty. Delete it; a new key is made, and everybody signs in again.")
+                % {"file": file}
+            )
+        return key
 
 
 def load_settings(**chosen: Any) -> Settings:
@@ -115,17 +151,68 @@ def load_settings(**chosen: Any) -> Settings:
         return Settings(**chosen)
     except ValidationError as problem:
         first = problem.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        field = str(first["loc"][0])
         raise SettingError(
-            _("%(name)s = %(value)r cannot be used: %(reason)s. See docs/settings.md.")
-            % {"name": name, "value": first["input"], "reason": first["msg"]}
+            _("%(name)s = %(value)s cannot be used: %(reason)s. See docs/settings.md.")
+            % {
+                "name": PREFIX + field.upper(),
+                "value": "…" if field in _SECRET else repr(first["input"]),
+                "reason": _reason(field, first),
+            }
         ) from None
+
+
+def _reason(field: str, problem: Mapping[str, Any]) -> str:
+    """Say in the reader's language what pydantic found wrong with a field."""
+    kind, asked = str(problem["type"]), Settings.model_fields[field]
+    if kind.startswith("int_"):
+        return _("it takes a whole number")
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        limits = {
+            name: getattr(one, name) for one in asked.metadata for name in ("ge", "le") if hasattr(one, name)
+        }
+        return _("it takes %(least)s to %(most)s") % {"least": limits["ge"], "most": limits["le"]}
+    if kind == "literal_error":
+        return _("it takes one of %(choices)s") % {"choices": ", ".join(get_args(asked.annotation))}
+    return str(problem.get("ctx", {}).get("error") or problem["msg"])
+
+
+def _network(written: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(written, strict=False)
+    except ValueError:
+        raise ValueError(_("“%(written)s” is no network such as 10.0.0.0/8") % {"written": written}) from None
+
+
+def _is_postgresql(url: str) -> bool:
+    from sqlalchemy.engine import make_url  # imported where it is needed: it takes a tenth of a second
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url).drivername in {"postgresql", "postgresql+psycopg"}
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        return False
+
+
+def _keep(key: str, file: Path) -> None:
+    """Put a key into a file that is whole from the moment it has its name; the first to come wins."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(key)
+            handle.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):  # a process that starts beside this one was quicker
+            os.link(draft, file)
+    finally:
+        draft.unlink()
 
 
 def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = [*os.environ, *dotenv_values(ENV_FILE)]
-    for name in given:
+    for name in map(str.upper, given):
         if name.startswith(PREFIX) and name not in known and not name.startswith(f"{PREFIX}TEST_"):
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
             raise SettingError(

@@ -68,6 +68,10 @@ def all_forms(string: object) -> list[str]:
         (None, "fr"),
         ("fr;q=0,en;q=0.1", "en"),
         (";;;q=x,,", "fr"),
+        ("de, en; q=0.9", "en"),
+        ("en ; Q = 0.2 , fr;q=0.1", "en"),
+        ("en;q=x, fr;q=0.1", "fr"),
+        ("*;q=0.5, en;q=0.1", "en"),
     ],
 )
 def test_the_best_locale_is_what_the_browser_prefers(header: str | None, locale: str) -> None:

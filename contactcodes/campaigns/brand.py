@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from contactcodes.errors import InputError, NotFoundError
-from contactcodes.language import _
+from contactcodes.language import LOCALES, _, using_locale
 from contactcodes.storage.columns import AnyRow
 from contactcodes.storage.tables import brands
 
@@ -51,7 +51,16 @@ def own_brand(connection: Connection, *, locale: str, time_zone: str, at: dateti
     ).one_or_none()
     if row is not None:
         return _brand(row)
-    return add_brand(connection, _("My brand"), locale=locale, time_zone=time_zone, sample=False, at=at)
+    return add_brand(connection, _placeholder(), locale=locale, time_zone=time_zone, sample=False, at=at)
+
+
+def has_placeholder_name(brand: Brand) -> bool:
+    """Tell whether a brand is still called what it was until somebody names it."""
+    for locale in LOCALES:  # of whoever used the service first
+        with using_locale(locale):
+            if brand.name == _placeholder():
+                return True
+    return False
 
 
 def add_brand(
@@ -93,6 +102,10 @@ def checked_brand_name(name: str) -> str:
             % {"length": len(name), "longest": LONGEST_NAME}
         )
     return name
+
+
+def _placeholder() -> str:
+    return _("My brand")
 
 
 def _brand(row: AnyRow) -> Brand:

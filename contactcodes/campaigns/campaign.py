@@ -48,7 +48,8 @@ def find_campaign(connection: Connection, campaign_id: int) -> Campaign:
 def find_campaign_named(connection: Connection, name: str) -> Campaign:
     """Return the campaign of that name, a brand's own before a sample. Raises NotFoundError."""
     name = " ".join(name.split())
-    row = connection.execute(_query().where(campaigns.c.name == name).order_by(campaigns.c.brand_id)).first()
+    query = _query().join(brands, brands.c.id == campaigns.c.brand_id).where(campaigns.c.name == name)
+    row = connection.execute(query.order_by(brands.c.sample, brands.c.id)).first()
     if row is not None:
         return _campaign(row)
     names = list(connection.scalars(select(campaigns.c.name)))

@@ -26,6 +26,18 @@ class Medium(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a list tells of its placements: what it has a column for. Of the rest it says nothing.
+
+    attributes  of Placement, ``labels`` left out
+    labels      headings of the columns that are kept as labels
+    """
+
+    attributes: frozenset[str]
+    labels: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """One placement as a marketer lists it.
@@ -36,6 +48,7 @@ class Placement:
     copies      printed copies in the field, 1 or more
     cost_cents  what it costs in all, in euro cents, 0 or more; None: not told
     labels      further columns of the marketer's own file, heading → cell
+    told        what its list tells, so that listing it again keeps the rest; None: everything
     """
 
     name: str
@@ -48,3 +61,4 @@ class Placement:
     copies: int = 1
     cost_cents: int | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    told: Told | None = field(default=None, compare=False, repr=False)

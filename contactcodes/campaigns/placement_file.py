@@ -7,16 +7,17 @@ told at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
-from contactcodes.campaigns.placement import Placement
+from contactcodes.campaigns.placement import Placement, Told
 from contactcodes.campaigns.placement_headings import Column, field_of, read_headings
-from contactcodes.campaigns.placement_row import read_row
+from contactcodes.campaigns.placement_row import read_row, told_by
 from contactcodes.campaigns.placement_table import read_table
 from contactcodes.errors import PlacementsError, RowProblem
 from contactcodes.language import _, ngettext
 
 MAX_ROWS = 100_000
+_LOOKED_AT = 200  # rows that tell whether there is a heading line, where not all are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,20 @@ class PlacementList:
         return [placement for _line, placement in self.good]
 
 
-def read_placements(data: bytes, file_name: str = "") -> PlacementList:
+def read_placements(data: bytes, file_name: str = "", *, enough: int | None = None) -> PlacementList:
     """Read a list of placements.
 
     data       CSV in UTF-8, UTF-16 (with mark), Windows-1252 or Mac Roman, an .xlsx workbook, or
                ``pasted.encode()``; at most 20 MB and 100,000 rows
     file_name  for messages only
+    enough     stop behind so many good rows, for who needs no more; None: read them all
 
     Bad rows are part of the list. Raises PlacementsError for what is wrong with the file as a
     whole: no table, no headings, no rows, too many of them.
     """
     records = read_table(data, file_name)
     first = next(records)  # read_table raises for an empty file
-    rest = list(islice(records, MAX_ROWS + 1))
+    rest = list(islice(records, MAX_ROWS + 1 if enough is None else _LOOKED_AT))
     if field_of(first[1][0]) is None and all(len(cells) == 1 for _line, cells in [first, *rest]):
         columns = [Column(0, "name", "name")]  # a plain list of names has no heading line
         rest.insert(0, first)
@@ -104,8 +106,18 @@ def read_placements(data: bytes, file_name: str = "") -> PlacementList:
         raise PlacementsError(
             _("The list has more than %(most)d rows. Split it into several files.") % {"most": MAX_ROWS}
         )
+    told_here = told_by(
+        (column.field for column in columns if column.field),
+        (column.heading for column in columns if column.field is None),
+    )
     lines_of_names: dict[str, int] = {}
-    rows = [_row(line, cells, columns, lines_of_names) for line, cells in rest]
+    rows: list[PlacementRow] = []
+    good = 0
+    for line, cells in chain(rest, records):
+        rows.append(_row(line, cells, columns, told_here, lines_of_names))
+        good += rows[-1].placement is not None
+        if good == enough:
+            break
     if not rows:
         raise PlacementsError(_("The list has a line of headings and nothing below it."))
     return PlacementList(tuple(columns), tuple(rows), file_name)
@@ -124,7 +136,9 @@ def told(problem: RowProblem) -> str:
     }
 
 
-def _row(line: int, cells: list[str], columns: list[Column], lines_of_names: dict[str, int]) -> PlacementRow:
+def _row(
+    line: int, cells: list[str], columns: list[Column], told_here: Told, lines_of_names: dict[str, int]
+) -> PlacementRow:
     fields: dict[str, str] = {}
     labels: dict[str, str] = {}
     kept: list[str] = []
@@ -134,7 +148,7 @@ def _row(line: int, cells: list[str], columns: list[Column], lines_of_names: dic
         if cell:
             into, key = (labels, column.heading) if column.field is None else (fields, column.field)
             into[key] = cell
-    placement, wrong = read_row(fields, labels)
+    placement, wrong = read_row(fields, labels, told_here)
     headings = {column.field: column.heading for column in columns} if wrong else {}
     problems = [RowProblem(line, headings.get(where, where), message) for where, message in wrong]
     if (name := fields.get("name")) and lines_of_names.setdefault(name, line) != line:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from contactcodes.campaigns.placement import Medium, Placement
+from contactcodes.campaigns.placement import Medium, Placement, Told
 from contactcodes.campaigns.placement_country import country_name, nearest_country, read_country
 from contactcodes.campaigns.placement_media import medium_label, nearest_medium, read_medium
 from contactcodes.campaigns.placement_numbers import (
@@ -33,11 +33,19 @@ class CellError(ValueError):
     """A cell cannot be used; its text is a finished sentence."""
 
 
-def read_row(cells: dict[str, str], labels: dict[str, str]) -> tuple[Placement | None, list[tuple[str, str]]]:
+def told_by(fields: Iterable[str], labels: Iterable[str]) -> Told:
+    """Return what a list with these fields ("name", …, "cost_eur") and headings of labels tells."""
+    return Told(frozenset(_READERS[field][0] for field in fields), frozenset(labels))
+
+
+def read_row(
+    cells: dict[str, str], labels: dict[str, str], told: Told | None = None
+) -> tuple[Placement | None, list[tuple[str, str]]]:
     """Return the placement of a row and no problems, or None and (heading or field, message) for each.
 
     cells   field ("name", …, "cost_eur") → cell; a field that is empty or has no column is left out
     labels  heading → cell of the columns that are no field; empty ones left out
+    told    what the list has columns for
     """
     values: dict[str, Any] = {}
     wrong: list[tuple[str, str]] = []
@@ -58,7 +66,7 @@ def read_row(cells: dict[str, str], labels: dict[str, str]) -> tuple[Placement |
             labels[heading] = _text(written, MAX_LABEL)
         except CellError as problem:
             wrong.append((heading, str(problem)))
-    return (None, wrong) if wrong else (Placement(**values, labels=labels), [])
+    return (None, wrong) if wrong else (Placement(**values, labels=labels, told=told), [])
 
 
 def _text(written: str, most: int = MAX_TEXT) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_WORD = re.compile(r"[^\W_]+")
+_FIRST_MARK = "\u0300"  # no combining mark stands before it in Unicode
+
 
 def plain(text: str) -> str:
     """Return the text in lower case, without accents, with single spaces for all punctuation.
@@ -12,9 +15,11 @@ def plain(text: str) -> str:
     >>> plain("Coût (€)")
     'cout'
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters.replace("œ", "oe").replace("æ", "ae"))
+        letters = "".join([one for one in letters if one < _FIRST_MARK or not unicodedata.combining(one)])
+    return " ".join(_WORD.findall(letters))
 
 
 def stem(text: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Update, insert, or_, select, update
+from sqlalchemy import Connection, Select, Update, insert, or_, select, update
 
 from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
@@ -82,10 +82,7 @@ def order_print_run(
     at: datetime,
     ordered_by: int | None = None,
 ) -> PrintRun:
-    """Order the symbols of these codes, in this order. Raises InputError if there is none.
-
-    From now on the codes are known by this origin: it is what their symbols carry.
-    """
+    """Order the symbols of these codes, in this order. Raises InputError if there is none."""
     if not placed:
         raise InputError(_("There is nothing to print: the campaign has no placements yet."))
     code_ids = [one.code_id for one in placed]
@@ -110,25 +107,18 @@ def order_print_run(
             for position, code_id in enumerate(code_ids)
         ],
     )
-    connection.execute(
-        update(codes)
-        .where(
-            codes.c.id.in_(select(print_run_codes.c.code_id).where(print_run_codes.c.print_run_id == run.id))
-        )
-        .values(origin=origin)
-    )
     return _print_run(run)
 
 
 def claim_print_run(connection: Connection, at: datetime) -> PrintRun | None:
     """Take the oldest run that waits, or one whose worker fell silent; None if there is none."""
-    waiting = or_(
-        print_runs.c.state == PrintRunState.ORDERED,
-        (print_runs.c.state == PrintRunState.DRAWING) & (print_runs.c.heartbeat_at < at - SILENT_AFTER),
-    )
-    query = select(print_runs.c.id).where(waiting).order_by(print_runs.c.id).limit(1)
-    run_id = connection.execute(query.with_for_update(skip_locked=True)).scalar_one_or_none()
+    run_id = connection.execute(_waiting(at).with_for_update(skip_locked=True)).scalar_one_or_none()
     return None if run_id is None else begin_drawing(connection, run_id, at)
+
+
+def is_one_waiting(connection: Connection, at: datetime) -> bool:
+    """Tell whether there is a run to claim, without writing anything."""
+    return connection.execute(_waiting(at)).first() is not None
 
 
 def begin_drawing(connection: Connection, run_id: int, at: datetime) -> PrintRun:
@@ -150,7 +140,10 @@ def tell_progress(connection: Connection, run: PrintRun, done: int, at: datetime
 def release_print_run(
     connection: Connection, run: PrintRun, *, pages: int, pdf_sha256: str, at: datetime
 ) -> None:
-    """Release a run whose every symbol was proven, unless another worker has taken it up meanwhile."""
+    """Release a run whose every symbol was proven, unless another worker has taken it up meanwhile.
+
+    From now on its codes are known by its origin: it is what their symbols carry.
+    """
     released = {
         "state": PrintRunState.RELEASED,
         "done": 2 * run.total,
@@ -158,7 +151,9 @@ def release_print_run(
         "pdf_sha256": pdf_sha256,
         "released_at": at,
     }
-    connection.execute(_claimed(run).values(released))
+    if connection.execute(_claimed(run).values(released)).rowcount:
+        of_run = select(print_run_codes.c.code_id).where(print_run_codes.c.print_run_id == run.id)
+        connection.execute(update(codes).where(codes.c.id.in_(of_run)).values(origin=run.origin))
 
 
 def refuse_print_run(connection: Connection, run: PrintRun, failure: str) -> None:
@@ -190,6 +185,14 @@ def codes_of_print_run(connection: Connection, run: PrintRun) -> list[PlacedCode
         one for one in placed_codes(connection, campaign_id=run.campaign_id) if one.code_id in positions
     ]
     return sorted(of_run, key=lambda one: positions[one.code_id])
+
+
+def _waiting(at: datetime) -> Select[int]:
+    waiting = or_(
+        print_runs.c.state == PrintRunState.ORDERED,
+        (print_runs.c.state == PrintRunState.DRAWING) & (print_runs.c.heartbeat_at < at - SILENT_AFTER),
+    )
+    return select(print_runs.c.id).where(waiting).order_by(print_runs.c.id).limit(1)
 
 
 def _claimed(run: PrintRun) -> Update:

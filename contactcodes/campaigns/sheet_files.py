@@ -26,11 +26,13 @@ from contactcodes.campaigns.print_run import (
     claim_print_run,
     codes_of_print_run,
     find_print_run,
+    is_one_waiting,
     refuse_print_run,
     release_print_run,
     tell_progress,
 )
 from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
+from contactcodes.codes.address import symbol_url
 from contactcodes.errors import InputError, ProofError
 from contactcodes.language import _, using_locale
 from contactcodes.settings import Settings
@@ -68,6 +70,9 @@ def sheet_files(settings: Settings, run_id: int) -> SheetFiles:
 
 def produce_next(database: Database, settings: Settings) -> PrintRun | None:
     """Produce the next run that waits; None if none does. Raises as ``produce``."""
+    with database.reading() as connection:
+        if not is_one_waiting(connection, now()):
+            return None
     with database.writing() as connection:
         run = claim_print_run(connection, now())
     if run is None:
@@ -142,7 +147,7 @@ def _produce(
     _write_whole(files.proof, json.dumps(proof.as_json(), ensure_ascii=False, indent=1).encode())
     if not proof.proven:
         raise ProofError(_failure(proof))
-    ordered = [(one.url, one.placement.name) for one in placed]
+    ordered = [(symbol_url(run.origin, one.code_text), one.placement.name) for one in placed]
     if [(symbol.expected, symbol.placement) for symbol in proof.symbols] != ordered:
         raise ProofError(_("The sheets do not hold what was ordered, so there is no PDF."))
     _write_whole(files.pdf, pdf)

@@ -9,7 +9,9 @@ from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.symbol import make_symbols
 from contactcodes.contacts.target import Target
 from contactcodes.language import _, using_locale
-from contactcodes.sheets.lettering import Label, Wording
+from contactcodes.sheets.layout import Layout
+from contactcodes.sheets.lettering import Label, Lettering, Wording
+from contactcodes.sheets.module_size import check_module_size
 
 
 def sheet_labels(origin: str, codes: Sequence[tuple[CodeText, str]]) -> list[Label]:
@@ -19,6 +21,12 @@ def sheet_labels(origin: str, codes: Sequence[tuple[CodeText, str]]) -> list[Lab
         Label(symbol=symbol, address=typed_address(origin, text), placement=name)
         for (text, name), symbol in zip(codes, symbols, strict=True)
     ]
+
+
+def refuse_misfits(layout: Layout, labels: Sequence[Label], wording: Wording) -> None:
+    """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page."""
+    check_module_size(layout, [label.symbol for label in labels])
+    Lettering.fit(layout, labels, wording)
 
 
 def sheet_wording(brand: str, target: Target, locale: str) -> Wording:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes import __version__
 from contactcodes.errors import ContactcodesError
@@ -16,6 +17,7 @@ from contactcodes.language import _
 # command of its name; it is imported when it is asked for, so that a small command starts fast.
 COMMANDS = (
     "serve",
+    "password",
     "print",
     "layouts",
     "codes",
@@ -37,11 +39,15 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except ContactcodesError as problem:
             raise click.ClickException(str(problem)) from problem
-        except OperationalError as problem:
+        except SQLAlchemyError as problem:
+            reason = str(getattr(problem, "orig", None) or problem).strip().partition("\n")[0]
             raise click.ClickException(
-                _("The database cannot be used: %(reason)s. Try: contactcodes doctor")
-                % {"reason": str(problem.orig).strip()}
+                _("The database cannot be used: %(reason)s. Try: contactcodes doctor") % {"reason": reason}
             ) from problem
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise  # whoever read what we print has read enough; click ends quietly
+            raise click.ClickException(_told(problem)) from problem
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -52,6 +58,23 @@ class _Group(click.Group):
         module = import_module(f"contactcodes.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+
+def _told(problem: OSError) -> str:
+    reasons = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("this user may not"),
+        errno.EPERM: _("this user may not"),
+        errno.EROFS: _("it can only be read"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENOTDIR: _("a file is in the way of a folder"),
+        errno.EEXIST: _("a file is in the way"),
+    }
+    reason = reasons.get(problem.errno or 0, problem.strerror or str(problem))
+    return _("%(file)s cannot be used: %(reason)s.") % {
+        "file": problem.filename or _("A file"),
+        "reason": reason,
+    }
 
 
 @click.group(

@@ -21,7 +21,7 @@ from contactcodes.language import _, format_number
 from contactcodes.scans.drain import backlog
 from contactcodes.scans.journal import can_record
 from contactcodes.settings import Settings, load_settings
-from contactcodes.sheets.fonts import font_files
+from contactcodes.sheets.fonts import font_files, text_width_pt
 from contactcodes.sheets.layout import all_layouts
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
@@ -69,21 +69,31 @@ def examine() -> Iterator[Finding]:
     what = _("Settings")
     try:
         settings = load_settings()
+        settings.make_data_folder()
     except ContactcodesError as problem:
         yield Finding(what, str(problem), _("Correct the variable or the line in .env."), stops=True)
         return
     yield Finding(what, _("data folder %(folder)s") % {"folder": settings.data.resolve()})
-    checks: list[Callable[[Settings], Finding]] = [
-        _database,
-        _journal,
-        _disk,
-        _clock,
-        _fonts,
-        _layouts,
-        _public_url,
-    ]
-    for check in checks:
-        yield check(settings)
+    checks: dict[str, Callable[[Settings], Finding]] = {
+        _("Database"): _database,
+        _("Journal"): _journal,
+        _("Disk"): _disk,
+        _("Clock"): _clock,
+        _("Fonts"): _fonts,
+        _("Layouts"): _layouts,
+        _("Public URL"): _public_url,
+    }
+    for what, check in checks.items():
+        yield _found(what, check, settings)
+
+
+def _found(what: str, check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    try:
+        return check(settings)
+    except Exception as problem:  # whatever it is: the checks after it are still wanted
+        reason = str(getattr(problem, "orig", None) or problem) or type(problem).__name__
+        mend = _("See that the data folder can be written and the database runs.")
+        return Finding(what, reason.strip().splitlines()[0], mend, stops=True)
 
 
 def _database(settings: Settings) -> Finding:
@@ -132,7 +142,6 @@ def _journal(settings: Settings) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    settings.data.mkdir(parents=True, exist_ok=True)
     free_mb = shutil.disk_usage(settings.data).free / 1e6
     says = _("%(free)s MB free") % {"free": format_number(int(free_mb))}
     if free_mb < _LEAST_FREE_MB:
@@ -165,7 +174,8 @@ def _clock(settings: Settings) -> Finding:
 
 def _fonts(settings: Settings) -> Finding:  # noqa: ARG001
     try:
-        font_files()
+        for weight in font_files():
+            text_width_pt("é", weight, 10)  # loads it
     except Exception as problem:  # whatever is wrong with the package is the finding
         return Finding(
             _("Fonts"), str(problem), _("Install again: pip install -r requirements.txt"), stops=True

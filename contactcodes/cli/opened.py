@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contactcodes.codes.address import origin_of
 from contactcodes.language import _
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
@@ -11,8 +12,13 @@ from contactcodes.storage.migrate import is_migrated, migrate
 
 
 def opened(**chosen: Any) -> tuple[Settings, Database]:
-    """Return the settings, with what was chosen on the command line, and the database."""
+    """Return the settings, with what was chosen on the command line, and the database.
+
+    Raises SettingError or PublicUrlError for what cannot be used.
+    """
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    origin_of(settings.public_url)  # said now, not when the first sheet is drawn
+    settings.make_data_folder()
     database = Database(settings)
     if not is_migrated(database):
         migrate(database)

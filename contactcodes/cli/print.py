@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from contactcodes.campaigns.brand import own_brand
+from contactcodes.campaigns.brand import change_brand, find_brand, has_placeholder_name, own_brand
 from contactcodes.campaigns.campaign import open_campaign
-from contactcodes.campaigns.placed_code import add_placements, placed_codes
+from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.placement import Placement
 from contactcodes.campaigns.placement_file import read_placements, told
 from contactcodes.campaigns.print_run import PrintRun, begin_drawing, order_print_run
 from contactcodes.campaigns.sheet_files import SheetFiles, produce, sheet_files
+from contactcodes.campaigns.sheet_labels import refuse_misfits, sheet_labels, sheet_wording
 from contactcodes.cli.opened import example, opened
 from contactcodes.codes.address import leads_here_only, origin_of
 from contactcodes.contacts.target import Target
-from contactcodes.errors import ProofError
+from contactcodes.errors import ContactcodesError, InputError
 from contactcodes.language import LOCALES, _, ngettext
 from contactcodes.settings import Settings
 from contactcodes.sheets.layout import find_layout
@@ -58,6 +60,9 @@ from contactcodes.storage.database import Database
     help=_("The sheets; FILE.proof.json is written beside them."),
 )
 @click.option("--public-url", metavar="URL", help=_("What the symbols carry in front of the code."))
+@click.option(
+    "--brand", metavar=_("NAME"), help=_("Name your brand, as the sheets and customers’ pages say it.")
+)
 @click.option("--locale", type=click.Choice(LOCALES), help=_("The language on the sheets."))
 @click.option("--skip-bad", is_flag=True, help=_("Take the good rows, list the bad ones."))
 def print(  # noqa: A001
@@ -67,18 +72,23 @@ def print(  # noqa: A001
     layout: str,
     out: Path,
     public_url: str | None,
+    brand: str | None,
     locale: str | None,
     skip_bad: bool,
 ) -> None:
     """Run the main job."""
+    _refuse_out(out, file)
+    _refuse_folder(out.parent)
     settings, database = opened(public_url=public_url)
     listed = _listed(file, skip_bad=skip_bad)
-    run = _order(settings, database, listed, campaign, contact, layout, locale)
+    run = _order(settings, database, listed, campaign, contact, layout, brand, locale)
     files = sheet_files(settings, run.id)
     try:
         released = _produce(settings, database, run)
-    except ProofError:
-        out.unlink(missing_ok=True)  # an older file of that name is no proof of these codes
+    except ContactcodesError:
+        # Older files of that name are no proof of these codes.
+        for older in (out, _proof_beside(out)):
+            older.unlink(missing_ok=True)
         _copy(files, out)
         raise
     _copy(files, out)
@@ -92,11 +102,34 @@ def print(  # noqa: A001
     click.echo(_("%(symbols)s on %(pages)s, all proven: %(file)s") % facts)
 
 
+def _refuse_out(out: Path, file: Path) -> None:
+    if out.suffix.lower() != ".pdf":
+        raise click.BadParameter(_("The sheets are a PDF: its name ends in .pdf."), param_hint="--out")
+    if file.resolve() in {out.resolve(), _proof_beside(out).resolve()}:
+        raise click.BadParameter(_("That would overwrite the list of placements."), param_hint="--out")
+
+
+def _proof_beside(out: Path) -> Path:
+    return out.with_suffix(".proof.json")
+
+
+def _refuse_folder(folder: Path) -> None:
+    # Asked first: drawing and proving may take minutes.
+    if not folder.is_dir():
+        raise InputError(_("There is no folder %(folder)s for the sheets.") % {"folder": folder})
+    if not os.access(folder, os.W_OK):
+        raise InputError(_("This user may not write into the folder %(folder)s.") % {"folder": folder})
+
+
 def _listed(file: Path, *, skip_bad: bool) -> list[Placement]:
     read = read_placements(file.read_bytes(), file.name)
     for problem in read.problems:
         click.echo(told(problem), err=True)
-    return [placement for _line, placement in read.good] if skip_bad else read.all_good()
+    if not skip_bad:
+        return read.all_good()
+    if not read.good:
+        raise InputError(_("No row of the list is good, so there is nothing to print."))
+    return [placement for _line, placement in read.good]
 
 
 def _order(
@@ -106,6 +139,7 @@ def _order(
     campaign_name: str,
     contact: str,
     layout_name: str,
+    brand_name: str | None,
     locale: str | None,
 ) -> PrintRun:
     """Store campaign, placements, codes and order in one transaction: all or nothing."""
@@ -122,12 +156,18 @@ def _order(
     at = now()
     with database.writing() as connection:
         brand = own_brand(connection, locale=settings.locale, time_zone=settings.time_zone, at=at)
+        if brand_name is not None:
+            change_brand(connection, brand, name=brand_name)
+            brand = find_brand(connection, brand.id)
         campaign = open_campaign(connection, brand, campaign_name, target, at)
         minted = add_placements(
             connection, campaign, listed, origin=origin, code_length=settings.code_length, at=at
         )
         names = [placement.name for placement in listed]
         placed = placed_codes(connection, campaign_id=campaign.id, names=names)
+        _refuse_retired(placed)
+        labels = sheet_labels(origin, [(one.code_text, one.placement.name) for one in placed])
+        refuse_misfits(layout, labels, sheet_wording(brand.name, target, locale or brand.locale))
         run = order_print_run(
             connection, campaign, layout, placed, locale=locale or brand.locale, origin=origin, at=at
         )
@@ -137,7 +177,28 @@ def _order(
         % {"placements": len(placed), "minted": minted, "kept": len(placed) - minted},
         err=True,
     )
+    if has_placeholder_name(brand):
+        click.echo(
+            _(
+                "Note: the sheets say “%(brand)s”, because your brand has no name yet. Name it by printing "
+                "again with --brand NAME."
+            )
+            % {"brand": brand.name},
+            err=True,
+        )
     return run
+
+
+def _refuse_retired(placed: list[PlacedCode]) -> None:
+    if retired := [one for one in placed if one.retired_at is not None]:
+        named = ", ".join(f"{one.placement.name} ({one.code_text.shown})" for one in retired[:5])
+        raise InputError(
+            _(
+                "A retired code is not printed again: %(codes)s. Leave its line out, or put it back in "
+                "service with: contactcodes retire --undo CODE"
+            )
+            % {"codes": named}
+        )
 
 
 def _produce(settings: Settings, database: Database, run: PrintRun) -> PrintRun:
@@ -148,7 +209,7 @@ def _produce(settings: Settings, database: Database, run: PrintRun) -> PrintRun:
 
 
 def _copy(files: SheetFiles, out: Path) -> None:
-    for source, target in ((files.pdf, out), (files.proof, out.with_suffix(".proof.json"))):
+    for source, target in ((files.pdf, out), (files.proof, _proof_beside(out))):
         if source.exists():
             draft = target.with_name(f".{target.name}.tmp")
             shutil.copyfile(source, draft)

@@ -99,11 +99,16 @@ def _welcome(settings: Settings, setup_link: str | None, started: threading.Even
     started.wait()
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
     here = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
-    end = time.monotonic() + _READY_WITHIN_S
-    while time.monotonic() < end:
-        if _answers(host, settings.port):
-            break
-        time.sleep(0.05)
+    late_at = time.monotonic() + _READY_WITHIN_S
+    said_late = False
+    while not _answers(host, settings.port):
+        if not said_late and time.monotonic() >= late_at:
+            click.echo(
+                _("contactcodes does not answer on %(here)s yet. What is in the way: contactcodes doctor")
+                % {"here": here}
+            )
+            said_late = True
+        time.sleep(1.0 if said_late else 0.05)
     click.echo(_("contactcodes answers on %(here)s – stop with Ctrl-C") % {"here": here})
     if setup_link:
         click.echo(

@@ -5,13 +5,13 @@ What each field means, its unit and its range: ``docs/layouts.md``.
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 from contactcodes.errors import LayoutError
 from contactcodes.language import LOCALES, _
@@ -37,21 +37,15 @@ from contactcodes.sheets.layout_checks import (
 from contactcodes.sheets.toml_table import TomlTable
 
 FOLDER = Path(__file__).parents[2] / "print_layouts"
-MEDIA = (
-    "label",
-    "poster",
-    "sticker",
-    "shelf",
-    "card",
-    "counter",
-    "table",
-    "packaging",
-    "flyer",
-    "shop_window",
-)
 SMALLEST_TYPE_PT = 4.0  # nobody reads less, and toner breaks up
 _LARGEST_MM = 1189.0  # A0, long side (ISO 216)
 _LARGEST_TYPE_PT = 400.0
+
+_Stamp: TypeAlias = tuple[int, int]  # when a file was changed, in ns, and its size in bytes
+
+_kept: dict[Path, tuple[_Stamp | None, Layout]] = {}
+_told_bad: dict[Path, _Stamp | None] = {}
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +54,6 @@ class Layout:
 
     name                 the file's name without ``.toml``
     title                locale → as a page lists it
-    medium               what it becomes; one of MEDIA, the words of a placement's medium
     reading_distance_mm  how far away a phone still reads the symbol
     source               where the geometry comes from
     logo                 where the brand stands, if anywhere
@@ -69,7 +62,6 @@ class Layout:
 
     name: str
     title: Mapping[str, str]
-    medium: str
     reading_distance_mm: float
     source: str
     page: Page
@@ -105,21 +97,40 @@ class Layout:
         return left + self.symbol.x_mm, top + self.symbol.y_mm
 
 
-@cache
 def all_layouts() -> dict[str, Layout]:
     """Return every layout of the folder, name → layout, sorted by name.
 
     Raises LayoutError for the first file that does not describe paper that exists.
     """
-    return {path.stem: read_layout(path) for path in sorted(FOLDER.glob("*.toml"))}
+    return {path.stem: _current(path) for path in _files()}
+
+
+def usable_layouts() -> dict[str, Layout]:
+    """Return the layouts as ``all_layouts``, without those that are faulty: these are told to the log.
+
+    For pages, which one bad file must not take down.
+    """
+    found = {}
+    for path in _files():
+        try:
+            found[path.stem] = _current(path)
+        except LayoutError as problem:
+            stamp = _stamp(path)
+            if _told_bad.get(path) != stamp:  # once, until it changes
+                _told_bad[path] = stamp
+                _log.warning("left out: %s", problem)
+    return found
 
 
 def find_layout(name: str) -> Layout:
-    """Return the layout of that name. Raises LayoutError, naming the nearest, when there is none."""
+    """Return the layout of that name; other files are not looked into.
+
+    Raises LayoutError when its file is faulty, or, naming the nearest, when there is none.
+    """
     wanted = name.strip().lower()
-    known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    known = {path.stem.lower(): path for path in _files()}
     if wanted in known:
-        return read_layout(FOLDER / f"{wanted}.toml")
+        return _current(known[wanted])
     near = get_close_matches(wanted, known, n=1, cutoff=0)
     raise LayoutError(
         _("There is no layout “%(name)s”. Did you mean %(near)s? Known are: %(known)s.")
@@ -135,6 +146,8 @@ def read_layout(path: Path) -> Layout:
     file = f"{path.parent.name}/{path.name}"
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LayoutError(f"{file}: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LayoutError(f"{file}: {error}.") from error
     top = TomlTable(file, "", content, known=KNOWN_FIELDS[""])
@@ -159,7 +172,6 @@ def read_layout(path: Path) -> Layout:
     return Layout(
         name=path.stem,
         title={locale: title.text(locale) for locale in LOCALES},
-        medium=top.one_of("medium", MEDIA),
         reading_distance_mm=distance_mm,
         source=top.text("source"),
         page=page,
@@ -170,13 +182,34 @@ def read_layout(path: Path) -> Layout:
     )
 
 
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
+
+
+def _current(path: Path) -> Layout:
+    """Return what the file describes now: read when first asked for, and again when it has changed."""
+    stamp = _stamp(path)
+    kept = _kept.get(path)
+    if kept is None or kept[0] != stamp:
+        kept = _kept[path] = stamp, read_layout(path)
+    return kept[1]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        told = path.stat()
+    except OSError:  # removed a moment ago; reading it will say so
+        return None
+    return told.st_mtime_ns, told.st_size
+
+
 def _names(part: type[Any], *without: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(part) if field.name not in without)
 
 
 # Table of the file → the fields it may have.
 KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
-    "": ("medium", "reading_distance_mm", "source", "title", "page", "grid", "symbol", "logo", "text"),
+    "": ("reading_distance_mm", "source", "title", "page", "grid", "symbol", "logo", "text"),
     "title": LOCALES,
     "page": _names(Page),
     "grid": _names(Grid),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 from math import ceil, floor
 
+from contactcodes.codes.qr_standard import side_modules
+from contactcodes.codes.symbol import SMALLEST_CHOSEN, module_mm, printed_side_mm
 from contactcodes.language import _
 from contactcodes.sheets.boxes import (
     ASCENT_EM,
@@ -26,7 +28,6 @@ EDGE_MM = 2.0  # stays free along every edge of a label: sheets drift by a milli
 SMALLEST_LABEL_MM = 5.0
 TEXT_CLEARANCE_MM = 0.3  # between the quiet zone and any words, so that their soft edges stay out of it
 SMALLEST_MODULE_MM = 0.33  # 4 dots of a 300 dpi printer (DENSO WAVE, qrcode.com/en/howto/cell.html)
-SMALLEST_VERSION_MODULES = 25 + 2 * 4  # version 2 is the smallest that is chosen; ISO/IEC 18004:2015, 6.3.8
 DISTANCE_PER_SIDE = 10  # rule of the trade: a symbol is read from ten times its side, quiet zone left out
 _ROUNDING_MM = 0.005
 _SHORTEST_LINE_MM = 5.0  # a remedy that leaves less room for words is none
@@ -99,7 +100,7 @@ def check_symbol(table: TomlTable, grid: Grid, symbol: SymbolBox, reading_distan
                 "fit": shown(_down(free)),
             }
         )
-    smallest = SMALLEST_VERSION_MODULES * SMALLEST_MODULE_MM
+    smallest = printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM)
     if symbol.side_mm < smallest - _ROUNDING_MM:
         raise table.wrong(
             _(
@@ -108,7 +109,7 @@ def check_symbol(table: TomlTable, grid: Grid, symbol: SymbolBox, reading_distan
             )
             % {"side": shown(symbol.side_mm), "limit": shown(SMALLEST_MODULE_MM), "fit": shown(_up(smallest))}
         )
-    dark = (SMALLEST_VERSION_MODULES - 8) / SMALLEST_VERSION_MODULES
+    dark = side_modules(SMALLEST_CHOSEN) * module_mm(SMALLEST_CHOSEN, 1.0)  # of the side
     needed = reading_distance_mm / DISTANCE_PER_SIDE / dark
     if symbol.side_mm < needed - _ROUNDING_MM:
         raise table.wrong(

@@ -44,7 +44,7 @@ class Database:
         """Prepare the engines; nothing is opened before the first use."""
         self.url = settings.database_url
         if self.is_sqlite:
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.codes_file = settings.data / "codes.db"
             self.scans_file = settings.data / "scans.db"
             self._reading = _sqlite(self.codes_file, attached=self.scans_file, read_only=True)

@@ -42,8 +42,8 @@ def make_flask(settings: Settings, database: Database) -> Flask:
     app.session_interface = SecureWhereHttps()
     add_security_headers(app)
     pages.add_to(app)  # before the rest, so that their refusals speak the reader's language
+    auth.add_to(app)  # before forms are checked: who is signed out is told that first
     CSRFProtect(app)
-    auth.add_to(app)
     for blueprint in (studio.blueprint, statistics.blueprint, customer.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     return app

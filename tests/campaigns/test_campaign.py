@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from contactcodes.campaigns.brand import Brand, add_brand, all_brands, change_brand, own_brand
+from contactcodes.campaigns.brand import (
+    Brand,
+    add_brand,
+    all_brands,
+    change_brand,
+    find_brand,
+    has_placeholder_name,
+    own_brand,
+)
 from contactcodes.campaigns.campaign import (
     campaigns_of,
     find_campaign,
@@ -20,6 +28,7 @@ from contactcodes.campaigns.campaign import (
 from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError, NotFoundError
+from contactcodes.language import using_locale
 from contactcodes.storage.database import Database
 from tests.campaigns_made import AT, make_campaign
 
@@ -65,6 +74,28 @@ def test_a_campaign_that_is_not_there_names_the_nearest(database: Database) -> N
             find_campaign_named(connection, "Pritemps")
         with pytest.raises(NotFoundError):
             find_campaign(connection, 99)
+
+
+def test_a_sample_campaign_never_hides_one_s_own_of_that_name(database: Database) -> None:
+    with database.writing() as connection:
+        sample = add_brand(connection, "Exemple", locale="fr", time_zone="Europe/Paris", sample=True, at=AT)
+        target = Target.read("help")
+        open_campaign(connection, sample, "Printemps", target, AT)
+        assert find_campaign_named(connection, "Printemps").brand_id == sample.id
+        mine = own(connection)
+        assert mine.id > sample.id  # the order of their ids would choose the sample
+        open_campaign(connection, mine, "Printemps", target, AT)
+        assert find_campaign_named(connection, "Printemps").brand_id == mine.id
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_a_brand_that_nobody_named_yet_is_told_apart_in_any_language(database: Database, locale: str) -> None:
+    with database.writing() as connection:
+        with using_locale(locale):
+            made = own(connection)
+        assert has_placeholder_name(made)
+        change_brand(connection, made, name="Maison Dupont")
+        assert not has_placeholder_name(find_brand(connection, made.id))
 
 
 def test_a_re_pointed_campaign_takes_its_printed_codes_along_and_no_others(database: Database) -> None:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
-from contactcodes.campaigns.campaign import find_campaign
+from contactcodes.campaigns.brand import add_brand
+from contactcodes.campaigns.campaign import find_campaign, open_campaign
 from contactcodes.campaigns.placed_code import (
     add_placements,
+    count_codes,
     find_placed_code,
+    longest_code,
     placed_codes,
     restore_code,
     retire_code,
 )
 from contactcodes.campaigns.placement import Medium, Placement
+from contactcodes.campaigns.placement_file import read_placements
+from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.codes import minting
 from contactcodes.codes.code_text import CodeText
+from contactcodes.contacts.target import Target
 from contactcodes.errors import NotFoundError
+from contactcodes.sheets.layout import find_layout
 from contactcodes.storage.database import Database
 from tests.campaigns_made import AT, make_campaign
 
@@ -95,3 +103,131 @@ def test_listed_names_come_back_in_their_order(database: Database) -> None:
     with database.reading() as connection:
         found = placed_codes(connection, campaign_id=one.campaign_id, names=["Nantes", "Lyon"])
     assert [placed.placement.name for placed in found] == ["Nantes", "Lyon"]
+
+
+def relisted(database: Database, *lists: str) -> list[Placement]:
+    """Return the placements of a campaign after these lists, one after the other."""
+    make_campaign(database, "Printemps", "help", [])
+    with database.writing() as connection:
+        campaign = find_campaign(connection, 1)
+        for text in lists:
+            listed = read_placements(text.encode()).all_good()
+            add_placements(connection, campaign, listed, origin="https://x.fr", code_length=6, at=AT)
+        return [one.placement for one in placed_codes(connection, campaign_id=campaign.id)]
+
+
+def test_a_shorter_list_erases_nothing_of_what_a_longer_one_told(database: Database) -> None:
+    whole = (
+        "nom;support;lieu;ville;pays;latitude;longitude;exemplaires;coût;Responsable\n"
+        "Lyon;vitrine;Part-Dieu;Lyon;FR;45,76;4,85;4;79,60;Zoé\n"
+        "Nice;affiche;Gare;Nice;FR;43,7;7,26;2;10;Luc\n"
+    )
+    before = relisted(database, whole)
+    after = relisted(database, "nom\nLyon\nNice\n", "Nice")
+    assert after == before
+    assert (after[0].city, after[0].medium, after[0].labels) == (
+        "Lyon",
+        Medium.SHOP_WINDOW,
+        {"Responsable": "Zoé"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        pytest.param("nom;ville\nLyon;Bron\n", {"city": "Bron"}, id="what it tells is changed"),
+        pytest.param("nom;ville\nLyon;\n", {"city": ""}, id="a column with an empty cell empties"),
+        pytest.param("nom;coût\nLyon;12\n", {"cost_cents": 1200}, id="a cost in euros"),
+        pytest.param(
+            "nom;Équipe\nLyon;Sud\n", {"labels": {"Responsable": "Zoé", "Équipe": "Sud"}}, id="a label more"
+        ),
+        pytest.param("nom;Responsable\nLyon;Luc\n", {"labels": {"Responsable": "Luc"}}, id="a label anew"),
+        pytest.param("nom;Responsable\nLyon;\n", {"labels": {}}, id="a label taken away"),
+    ],
+)
+def test_a_list_changes_what_it_has_a_column_for_and_nothing_else(
+    database: Database, again: str, expected: dict[str, object]
+) -> None:
+    (lyon,) = relisted(database, "nom;ville;exemplaires;coût;Responsable\nLyon;Lyon;4;79,60;Zoé\n", again)
+    told = {"city": "Lyon", "copies": 4, "cost_cents": 7960, "labels": {"Responsable": "Zoé"}} | expected
+    assert {name: getattr(lyon, name) for name in told} == told
+
+
+def test_one_code_is_found_by_one_question_however_large_its_campaign(sqlite: Database) -> None:
+    placed = make_campaign(sqlite, "Printemps", "help", [f"Vitrine {number}" for number in range(50)])
+    rows = []
+    with sqlite.reading() as connection:
+        event.listen(connection, "after_cursor_execute", lambda *told: rows.append(told[1]))
+        assert find_placed_code(connection, placed[20].code_text) == placed[20]
+    assert len(rows) == 1
+
+
+def test_a_code_of_the_sample_brand_is_found_by_its_text_only(database: Database) -> None:
+    with database.writing() as connection:
+        sample = add_brand(connection, "S", locale="fr", time_zone="Europe/Paris", sample=True, at=AT)
+        campaign = open_campaign(connection, sample, "C", Target.read("help"), AT)
+        listed = [Placement(name="Lyon")]
+        add_placements(connection, campaign, listed, origin="https://x.fr", code_length=6, at=AT)
+        (one,) = placed_codes(connection, campaign_id=campaign.id)
+        assert placed_codes(connection) == []
+        assert placed_codes(connection, code_texts=[one.code_text]) == [one]
+        assert placed_codes(connection, code_texts=[]) == []
+
+
+def test_codes_are_taken_a_page_at_a_time_and_counted(database: Database) -> None:
+    placed = make_campaign(database, "Printemps", "help", [f"Vitrine L{number}" for number in range(7)])
+    make_campaign(database, "Été", "help", ["Vitrine 1"])
+    campaign_id = placed[0].campaign_id
+    with database.writing() as connection:
+        retire_code(connection, placed[2].code_id, AT)
+        pages = [
+            placed_codes(connection, campaign_id=campaign_id, limit=3, offset=offset)
+            for offset in (0, 3, 6, 9)
+        ]
+        in_service = placed_codes(connection, campaign_id=campaign_id, in_service=True)
+        counted = [
+            count_codes(connection, campaign_id=campaign_id, in_service=only, search=search)
+            for only, search in ((False, ""), (True, ""), (False, "vitrine l2"), (True, "vitrine l2"))
+        ]
+    assert [[one.code_text for one in page] for page in pages] == [
+        [one.code_text for one in placed[start : start + 3]] for start in (0, 3, 6, 9)
+    ]
+    assert [one.code_text for one in in_service] == [one.code_text for one in placed if one != placed[2]]
+    assert counted == [7, 6, 1, 0]
+
+
+def test_the_codes_of_a_print_run_come_in_the_order_of_its_sheet(database: Database) -> None:
+    placed = make_campaign(database, "Printemps", "help", ["Lyon", "Nice", "Nantes", "Brest"])
+    chosen = [placed[2], placed[0], placed[3]]
+    with database.writing() as connection:
+        campaign = find_campaign(connection, placed[0].campaign_id)
+        run = order_print_run(
+            connection,
+            campaign,
+            find_layout("avery-l7160"),
+            chosen,
+            locale="fr",
+            origin="https://qr.dupont.fr",
+            at=AT,
+        )
+        assert placed_codes(connection, run_id=run.id) == chosen
+        assert placed_codes(connection, run_id=run.id + 1) == []
+
+
+def test_more_names_than_one_question_takes_come_back_in_their_order(sqlite: Database) -> None:
+    names = [f"Vitrine {number}" for number in range(1100)]
+    (one, *_rest) = make_campaign(sqlite, "Printemps", "help", names)
+    with sqlite.reading() as connection:
+        found = placed_codes(connection, campaign_id=one.campaign_id, names=[*reversed(names), "nowhere"])
+    assert [placed.placement.name for placed in found] == list(reversed(names))
+
+
+def test_the_longest_code_of_a_campaign_is_known(database: Database) -> None:
+    (one,) = make_campaign(database, "Printemps", "help", ["Lyon"])
+    with database.writing() as connection:
+        assert longest_code(connection, one.campaign_id) == 7
+        campaign = find_campaign(connection, one.campaign_id)
+        listed = [Placement(name="Nice")]
+        add_placements(connection, campaign, listed, origin="https://x.fr", code_length=12, at=AT)
+        assert longest_code(connection, one.campaign_id) == 13
+        assert longest_code(connection, 99) == 0

@@ -78,13 +78,17 @@ def test_a_run_keeps_the_order_it_was_given(database: Database, placed: list[Pla
         ]
 
 
-def test_codes_are_known_by_the_origin_they_were_last_printed_with(
-    database: Database, placed: list[PlacedCode]
+def test_codes_are_known_by_the_origin_they_were_last_released_with(
+    database: Database, settings: Settings, placed: list[PlacedCode]
 ) -> None:
+    def origins() -> list[str]:
+        with database.reading() as connection:
+            return [one.origin for one in placed_codes(connection, campaign_id=placed[0].campaign_id)]
+
     ordered(database, placed[:1], origin="https://d.fr")
-    with database.reading() as connection:
-        found = placed_codes(connection, campaign_id=placed[0].campaign_id)
-    assert [one.origin for one in found] == ["https://d.fr", "https://qr.dupont.fr"]
+    assert origins() == ["https://qr.dupont.fr", "https://qr.dupont.fr"]
+    produce_next(database, settings)
+    assert origins() == ["https://d.fr", "https://qr.dupont.fr"]
 
 
 def test_nothing_is_ordered_for_nobody(database: Database, placed: list[PlacedCode]) -> None:
@@ -196,7 +200,7 @@ def test_sheets_that_do_not_hold_what_was_ordered_are_refused(
     labels = sheet_files_module.sheet_labels
     monkeypatch.setattr(sheet_files_module, "sheet_labels", lambda *asked: tampered(labels(*asked)))
     run = ordered(database, placed)
-    with pytest.raises(ProofError, match="what was ordered"):
+    with pytest.raises(ProofError, match="ce qui a été commandé"):
         produce_next(database, settings)
     with database.reading() as connection:
         assert find_print_run(connection, run.id).state is PrintRunState.REFUSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pypdfium2
@@ -130,6 +131,74 @@ def test_wrong_input_is_one_sentence_and_exit_code_1(
     assert result.exit_code == 1
     assert said in result.stderr
     assert rows(terminal, "codes") == []
+
+
+def words_of(pdf: Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_sheets_say_the_brand_s_name_once_it_has_one(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    nameless = terminal(*ordered("a.csv", layout="poster-a4"))
+    assert "“My brand”" in nameless.stderr
+    assert "--brand NAME" in nameless.stderr
+    assert "My brand" in words_of(tmp_path / "feuilles.pdf")
+    named = terminal(*ordered("a.csv", "feuilles.pdf", "--brand", "Maison  Dupont", layout="poster-a4"))
+    assert named.exit_code == 0, named.output
+    assert "--brand" not in named.stderr
+    again = terminal(*ordered("a.csv", layout="poster-a4"))
+    assert "--brand" not in again.stderr
+    assert "Maison Dupont" in words_of(tmp_path / "feuilles.pdf")
+    assert len(rows(terminal, "codes")) == 1
+
+
+def test_a_brand_s_name_is_refused_like_any_other_input(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    result = terminal(*ordered("a.csv", "a.pdf", "--brand", " "))
+    assert (result.exit_code, "1 to 80" in result.stderr) == (1, True)
+    assert rows(terminal, "codes") == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_stored(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    monkeypatch.setattr(os, "access", lambda _file, mode: mode != os.W_OK)  # root may write anywhere
+    result = terminal(*ordered("a.csv"))
+    assert (result.exit_code, "may not write" in result.stderr) == (1, True)
+    assert rows(terminal, "codes") == []
+
+
+def test_a_missing_folder_is_said_before_anything_is_stored(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    result = terminal(*ordered("a.csv", "nowhere/a.pdf"))
+    assert (result.exit_code, "no folder nowhere" in result.stderr) == (1, True)
+    assert rows(terminal, "codes") == []
+
+
+def test_a_retired_code_is_not_printed_again(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    terminal(*ordered("a.csv"))
+    code = rows(terminal, "codes")[0]["code"]
+    terminal("retire", code)
+    result = terminal(*ordered("a.csv", "b.pdf"))
+    assert (result.exit_code, code in result.stderr) == (1, True)
+    assert not (tmp_path / "b.pdf").exists()
+
+
+def test_a_name_that_cannot_be_printed_stores_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\nBoutique 北京\n")
+    result = terminal(*ordered("a.csv"))
+    assert (result.exit_code, "Boutique 北京" in result.stderr) == (1, True)
+    assert rows(terminal, "codes") == []
+
+
+@pytest.mark.parametrize("out", ["a.csv", "a.txt", "a"])
+def test_the_sheets_never_overwrite_the_list(terminal: Terminal, tmp_path: Path, out: str) -> None:
+    (tmp_path / "a.csv").write_text("name\nLyon\n")
+    assert terminal(*ordered("a.csv", out)).exit_code == 2
+    assert (tmp_path / "a.csv").read_text() == "name\nLyon\n"
 
 
 def test_wrong_usage_is_exit_code_2(terminal: Terminal) -> None:

@@ -10,12 +10,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from contactcodes.cli import serve as serve_module
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
 from tests.campaigns_made import make_campaign
@@ -107,6 +109,23 @@ def test_the_first_start_tells_where_it_is_and_gives_a_link_that_works_once(runn
     link = re.search(r"http://127\.0\.0\.1:\d+(/\S+)", running.invitation)
     assert link is not None, running.invitation
     assert running.get(link[1]).status == 200
+
+
+def test_a_service_that_does_not_answer_is_not_said_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter([False, False, False, True])
+    monkeypatch.setattr(serve_module, "_READY_WITHIN_S", 0.0)
+    monkeypatch.setattr(serve_module, "_answers", lambda *_unused: next(answers))
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    started = threading.Event()
+    started.set()
+    serve_module._welcome(load_settings(data=tmp_path, port=8123), "/setup/x", started)
+    late, here, link = capsys.readouterr().out.splitlines()
+    assert "does not answer on http://127.0.0.1:8123 yet" in late
+    assert "contactcodes doctor" in late
+    assert "answers on http://127.0.0.1:8123" in here
+    assert "http://127.0.0.1:8123/setup/x" in link
 
 
 def test_scans_are_answered_and_stored_and_a_stop_loses_none(running: Service) -> None:

@@ -8,17 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactcodes.campaigns.placement import Medium
 from contactcodes.errors import LayoutError
+from contactcodes.sheets import layout as layout_file
 from contactcodes.sheets.boxes import Grid, Page
-from contactcodes.sheets.layout import FOLDER, KNOWN_FIELDS, MEDIA, all_layouts, find_layout, read_layout
+from contactcodes.sheets.layout import (
+    FOLDER,
+    KNOWN_FIELDS,
+    all_layouts,
+    find_layout,
+    read_layout,
+    usable_layouts,
+)
 from contactcodes.sheets.layout_checks import EDGE_MM, check_grid
 from contactcodes.sheets.toml_table import TomlTable
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "layouts.md"
 
 GOOD = """\
-medium = "label"
 reading_distance_mm = 200
 source = "a test"
 
@@ -114,10 +120,6 @@ def test_nothing_comes_near_the_edge_of_a_label(name):
         assert bottom <= layout.grid.label_height_mm - EDGE_MM + 0.01
 
 
-def test_media_are_the_words_of_placements():
-    assert set(MEDIA) <= {medium.value for medium in Medium}
-
-
 def test_every_layout_says_what_it_is_in_both_languages():
     assert sorted(all_layouts()) == sorted(path.stem for path in FOLDER.glob("*.toml"))
     for layout in all_layouts().values():
@@ -138,7 +140,7 @@ def test_slots_run_row_by_row_from_the_top_left():
 
 def test_a_good_file_is_read(tmp_path):
     layout = read_layout(write(tmp_path))
-    assert (layout.name, layout.medium, layout.logo) == ("a4_3x7", "label", None)
+    assert (layout.name, layout.logo) == ("a4_3x7", None)
     assert [box.role for box in layout.texts] == ["headline", "address"]
 
 
@@ -352,3 +354,55 @@ def test_the_example_of_the_document_is_a_layout(tmp_path):
     path = tmp_path / "example.toml"
     path.write_text(example[1], encoding="utf-8")
     assert read_layout(path).labels_per_page == 10
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of layouts of the test's own, with one good file and one faulty."""
+    good = write(tmp_path)
+    (good.parent / "faulty.toml").write_text("[grid\n", encoding="utf-8")
+    monkeypatch.setattr(layout_file, "FOLDER", good.parent)
+    return good.parent
+
+
+def test_one_faulty_file_takes_no_other_layout_away(folder, caplog):
+    assert list(usable_layouts()) == ["a4_3x7"]
+    assert list(usable_layouts()) == ["a4_3x7"]
+    assert [record.message.partition(": E")[0] for record in caplog.records] == [  # told once
+        "left out: print_layouts/faulty.toml"
+    ]
+    assert find_layout("a4_3x7").labels_per_page == 21
+    with pytest.raises(LayoutError, match=r"print_layouts/faulty\.toml"):
+        find_layout("faulty")
+    with pytest.raises(LayoutError, match=r"print_layouts/faulty\.toml"):
+        all_layouts()
+
+
+def test_a_new_a_changed_and_a_removed_file_need_no_restart(folder, tmp_path):
+    assert usable_layouts()["a4_3x7"].labels_per_page == 21
+    (folder / "faulty.toml").write_text(GOOD, encoding="utf-8")
+    assert sorted(usable_layouts()) == ["a4_3x7", "faulty"]
+    write(tmp_path, ("rows = 7", "rows = 6"), ('en = "Label"', 'en = "Another label"'))
+    assert usable_layouts()["a4_3x7"].labels_per_page == find_layout("a4_3x7").labels_per_page == 18
+    (folder / "a4_3x7.toml").unlink()
+    assert list(usable_layouts()) == ["faulty"]
+
+
+def test_a_file_that_has_not_changed_is_read_once(folder, monkeypatch):
+    first = usable_layouts()["a4_3x7"]
+    monkeypatch.delattr(layout_file, "read_layout")
+    assert find_layout("a4_3x7") is first
+
+
+def test_a_file_that_cannot_be_opened_is_faulty_too(folder, tmp_path):
+    (folder / "folder.toml").mkdir()
+    (folder / "gone.toml").symlink_to(tmp_path / "nowhere")
+    assert list(usable_layouts()) == ["a4_3x7"]
+    with pytest.raises(LayoutError, match=r"print_layouts/folder\.toml: Is a directory\."):
+        find_layout("folder")
+
+
+def test_a_file_in_capitals_is_found(folder):
+    (folder / "a4_3x7.toml").rename(folder / "A4.toml")
+    assert list(usable_layouts()) == ["A4"]
+    assert find_layout("A4").name == "A4"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event, insert
 
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import campaigns_of, open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
 from contactcodes.contacts.target import Target
-from contactcodes.storage.columns import now
+from contactcodes.sheets import layout
+from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
+from contactcodes.storage.tables import scans
+from contactcodes.web.studio.glance import glances
 from tests.campaigns_made import make_campaign
 from tests.web.conftest import WHATSAPP
 from tests.web.page_words import names_in, words_of
@@ -53,6 +60,7 @@ def test_a_campaign_shows_where_it_leads_and_every_code(
         pytest.param("lyon vitrine", ["Vitrine Lyon"], id="two words in any order"),
         pytest.param("poster", ["Vitrine Lyon", "Vitrine Évry", "Affiche Nantes"], id="the medium"),
         pytest.param("quimper", [], id="nothing"),
+        pytest.param("%", [], id="a wildcard"),
     ],
 )
 def test_placements_are_found_by_their_words(
@@ -79,11 +87,34 @@ def test_a_hundred_placements_a_page(studio: FlaskClient, sqlite: Database, mari
     assert "201 to 230 of 230" in words_of(last)
     assert 'rel="prev"' not in first
     assert 'rel="next"' not in last
-    for page in ("0", "-1", "99", "x"):
+    for page in ("0", "-1", "99", "x", "9" * 30, "9" * 5000):
         assert studio.get(path, query_string={"page": page}).status_code == 200
+    found = words_of(studio.get(path, query_string={"q": "bout", "page": 2}).text)
+    assert "230 placements match “bout”" in found
+    assert "101 to 200 of 230" in found
 
 
-@pytest.mark.parametrize("path", ["codes/abc-def8", "codes/nonsense", "campaigns/99", "print-runs/99"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "codes/abc-def8",
+        "codes/nonsense",
+        "campaigns/99",
+        "campaigns/0",
+        "campaigns/01",
+        "campaigns/٣",
+        "campaigns/2147483648",
+        "campaigns/99999999999999999999",
+        pytest.param(f"campaigns/{'9' * 5000}", id="five thousand digits"),
+        "campaigns/99999999999999999999/print",
+        "campaigns/99999999999999999999/statistics",
+        "campaigns/99999999999999999999/statistics/chart-days.svg",
+        "drafts/99999999999999999999/layout",
+        "print-runs/99",
+        "print-runs/99999999999999999999",
+        "print-runs/99999999999999999999/sheets.pdf",
+    ],
+)
 def test_what_is_not_there_is_answered_with_a_page(studio: FlaskClient, marie: int, path: str) -> None:
     page = studio.get(f"/studio/{path}")
     assert page.status_code == 404
@@ -155,7 +186,8 @@ def test_the_sample_brand_is_a_switch_away_and_marked(studio: FlaskClient, sqlit
     assert "Vitrines d’exemple" not in page
     switched = studio.post("/studio/brand", data={"brand": str(sample.id)}, follow_redirects=True)
     assert "Vitrines d’exemple" in switched.text
-    assert studio.post("/studio/brand", data={"brand": "77"}).status_code == 404
+    for nobody in ("77", "", "x", "-1", "99999999999999999999", "9" * 5000):
+        assert studio.post("/studio/brand", data={"brand": nobody}).status_code == 404
 
 
 def test_a_new_campaign_is_never_made_in_the_sample_brand(studio: FlaskClient, sqlite: Database) -> None:
@@ -173,3 +205,72 @@ def test_a_new_campaign_is_never_made_in_the_sample_brand(studio: FlaskClient, s
     with sqlite.reading() as connection:
         assert [one.name for one in campaigns_of(connection, sample.id)] == ["Vitrines d’exemple"]
     assert "Printemps" in studio.get("/studio/").text
+
+
+def test_the_list_asks_the_same_number_of_questions_however_many_campaigns_there_are(
+    studio: FlaskClient, sqlite: Database, marie: int
+) -> None:
+    def questions(more: int) -> int:
+        for number in range(more):
+            (one,) = make_campaign(sqlite, f"Campagne {more}-{number}", "help", ["Lyon"])
+            assert (
+                studio.post(
+                    f"/studio/campaigns/{one.campaign_id}/print", data={"layout": "avery-l7160"}
+                ).status_code
+                == 303
+            )
+        asked: list[str] = []
+        with sqlite.reading() as connection:
+            event.listen(connection, "after_cursor_execute", lambda *told: asked.append(told[2]))
+            listed = glances(connection, 1, now())
+            assert [one.newest_run.state for one in listed if one.newest_run] == ["ordered"] * len(listed)
+        return len(asked)
+
+    assert questions(1) == questions(3)
+
+
+def test_scans_in_seven_days_are_those_by_people(
+    studio: FlaskClient, spring: list[PlacedCode], sqlite: Database
+) -> None:
+    at_ms = to_ms(now()) - 60_000
+    rows = [
+        {
+            "at_ms": at_ms,
+            "code_id": spring[0].code_id,
+            "placement_id": spring[0].placement_id,
+            "campaign_id": spring[0].campaign_id,
+            "asked": spring[0].code_text,
+            "kind": kind,
+            "carrier": "symbol",
+        }
+        for kind in ("person", "person", "robot", "preview")
+    ]
+    with sqlite.recording() as connection:
+        connection.execute(insert(scans), rows)
+    page = words_of(studio.get(f"/studio/campaigns/{spring[0].campaign_id}").text)
+    assert "Scans in 7 days 2" in page
+
+
+def test_one_faulty_layout_takes_no_page_of_the_studio_down(
+    studio: FlaskClient,
+    spring: list[PlacedCode],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "print_layouts"
+    shutil.copytree(layout.FOLDER, folder)
+    monkeypatch.setattr(layout, "FOLDER", folder)
+    campaign = f"/studio/campaigns/{spring[0].campaign_id}"
+    run = studio.post(f"{campaign}/print", data={"layout": "avery-l7160"}).location
+    (folder / "avery-l7160.toml").write_text("[page\n", encoding="utf-8")
+    assert "avery-l7160" in studio.get(campaign).text  # by its name, where its title cannot be read
+    assert studio.get(run).status_code == 200
+    offered = studio.get(f"{campaign}/print")
+    assert offered.status_code == 200
+    assert offered.text.count('class="layout-card ') == 5
+    assert studio.get(f"{campaign}/sheet/avery-l7160.png").status_code == 404
+    assert studio.get(f"{campaign}/sheet/poster-a4.png").status_code == 200
+    refused = studio.post(f"{campaign}/print", data={"layout": "avery-l7160"})
+    assert refused.status_code == 422
+    shutil.copy(layout.FOLDER / "avery-l7651.toml", folder / "avery-l7160.toml")
+    assert studio.get(f"{campaign}/print").text.count('class="layout-card ') == 6

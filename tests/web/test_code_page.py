@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -61,7 +62,7 @@ def test_a_downloaded_symbol_says_the_address_of_its_code(
     path = f"/studio/codes/{placed.code_text.shown}/symbol.{kind}"
     file = studio.get(path, query_string={"side_mm": "40"})
     name = f"vitrine-lyon-{placed.code_text.shown}.{kind}"
-    assert file.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert file.headers["Content-Disposition"] == f"attachment; filename={name}"
     if kind == "svg":
         root = ElementTree.fromstring(file.data)  # noqa: S314 - our own answer
         assert (root.get("width"), root.get("height")) == ("40mm", "40mm")
@@ -83,15 +84,21 @@ def test_a_downloaded_symbol_says_the_address_of_its_code(
     ("side", "told"),
     [
         pytest.param("wide", "“wide” is no number of millimetres", id="no number"),
-        pytest.param("0", "more than 0", id="nothing"),
-        pytest.param("nan", "more than 0", id="not a number at all"),
-        pytest.param("90000", "at most", id="too large"),
+        pytest.param("0", "5 to 5,000 mm", id="nothing"),
+        pytest.param("1e-9", "“1e-9” is no number of millimetres", id="a power of ten"),
+        pytest.param("0.000000001", "5 to 5,000 mm", id="too small to be seen"),
+        pytest.param("4.9", "5 to 5,000 mm", id="too small to be read"),
+        pytest.param("nan", "“nan” is no number of millimetres", id="not a number at all"),
+        pytest.param("inf", "“inf” is no number of millimetres", id="endless"),
+        pytest.param("-30", "“-30” is no number of millimetres", id="below nothing"),
+        pytest.param("90000", "5 to 5,000 mm", id="too large"),
     ],
 )
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_a_side_that_cannot_be_printed_is_refused_in_words(
-    studio: FlaskClient, spring: list[PlacedCode], side: str, told: str
+    studio: FlaskClient, spring: list[PlacedCode], kind: str, side: str, told: str
 ) -> None:
-    page = studio.get(f"/studio/codes/{spring[0].code_text}/symbol.svg", query_string={"side_mm": side})
+    page = studio.get(f"/studio/codes/{spring[0].code_text}/symbol.{kind}", query_string={"side_mm": side})
     assert page.status_code == 422
     assert told in words_of(page.text)
 
@@ -111,3 +118,26 @@ def test_a_code_is_retired_after_a_question_and_can_come_back(
     assert "is retired" in retired.text
     assert "Put it back in service" in retired.text
     assert "in service again" in studio.post(f"{path}/restore", follow_redirects=True).text
+
+
+def test_a_placement_in_another_script_gives_its_symbol_a_name_that_browsers_read(
+    studio: FlaskClient, sqlite: Database, marie: int
+) -> None:
+    (placed,) = make_campaign(sqlite, "Printemps", WHATSAPP, ["Βιτρίνα Αθήνα"])
+    file = studio.get(f"/studio/codes/{placed.code_text}/symbol.svg", query_string={"side_mm": "40"})
+    told = file.headers["Content-Disposition"]
+    assert told.isascii()
+    encoded = told.partition("filename*=UTF-8''")[2]
+    assert unquote(encoded) == f"βιτρινα-αθηνα-{placed.code_text.shown}.svg"
+
+
+def test_what_retiring_does_is_said_as_it_is(studio: FlaskClient, spring: list[PlacedCode]) -> None:
+    page = words_of(studio.get(f"/studio/codes/{spring[0].code_text}/retire").text)
+    assert "no longer leads" not in page
+    assert "offers the ways to reach the brand" in page
+
+
+def test_one_is_told_where_a_code_belongs(studio: FlaskClient, spring: list[PlacedCode]) -> None:
+    page = studio.get(f"/studio/codes/{spring[0].code_text}").text
+    assert f'<a href="/studio/campaigns/{spring[0].campaign_id}">Printemps</a>' in page
+    assert f'<li aria-current="page" class="code-text">{spring[0].code_text.shown}</li>' in page

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -15,7 +17,7 @@ from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.errors import ProofError
 from contactcodes.settings import Settings
-from contactcodes.sheets import proof
+from contactcodes.sheets import layout, proof
 from contactcodes.storage.database import Database
 from tests.web.page_words import words_of
 
@@ -129,3 +131,30 @@ def test_files_of_a_run_that_are_gone_are_not_found(
     assert studio.get(f"{where}/sheets.pdf").status_code == 404
     assert studio.get(f"{where}/proof.json").status_code == 404
     assert studio.get(where).status_code == 200
+
+
+def test_a_run_whose_layout_holds_fewer_labels_now_is_shown_without_its_map(
+    studio: FlaskClient,
+    spring: list[PlacedCode],
+    sqlite: Database,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "print_layouts"
+    shutil.copytree(layout.FOLDER, folder)
+    monkeypatch.setattr(layout, "FOLDER", folder)
+    where = order(studio, spring[0].campaign_id)
+    produce_next(sqlite, settings)
+    shutil.copy(folder / "poster-a4.toml", folder / "avery-l7160.toml")
+    page = studio.get(where).text
+    assert "3 symbols, every one proven to scan" in words_of(page)
+    assert 'class="slot-good"' not in page
+
+
+def test_a_search_without_a_word_in_it_prints_nothing(studio: FlaskClient, spring: list[PlacedCode]) -> None:
+    path = f"/studio/campaigns/{spring[0].campaign_id}"
+    assert "there is nothing to print" in studio.get(f"{path}/print", query_string={"q": "%"}).text
+    assert studio.get(f"{path}/sheet/poster-a4.png", query_string={"q": "%"}).status_code == 404
+    refused = studio.post(f"{path}/print", data={"layout": "avery-l7160", "q": "%"})
+    assert refused.status_code == 422

@@ -9,18 +9,26 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import update
 
-from contactcodes.campaigns.brand import add_brand
+from contactcodes.campaigns.brand import add_brand, change_brand, find_brand
 from contactcodes.campaigns.placed_code import PlacedCode, retire_code
 from contactcodes.campaigns.sheet_files import produce_next
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
+from contactcodes.storage.tables import users
 from contactcodes.web.auth.invitation import make_setup_link
 from tests.campaigns_made import make_campaign
 from tests.web.conftest import EMAIL, PASSWORD, Served
 
 PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1280, "height": 900}
+# How many lines the words of an element take.
+LINES = """one => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return new Set([...words.getClientRects()].map(line => Math.round(line.top))).size;
+}"""
 BAD_LIST = "nom;support;ville\nVitrine Lyon;vitrine;Lyon\nPanneau;afich;Brest\n"
 
 
@@ -227,6 +235,22 @@ def test_every_page_is_accessible_and_fits_a_phone(
     page.get_by_role("link", name="Download the sheets").wait_for()
     found += faults(page, "print run")
     assert found == []
+
+
+def test_the_head_of_a_page_fits_a_phone_in_french(browser: Browser, served: Served) -> None:
+    with served.database.writing() as connection:
+        change_brand(connection, find_brand(connection, 1), name="Maison Dupont, Lajoie et Fils")
+        connection.execute(update(users).values(locale="fr"))
+    with browser.new_context(base_url=served.url, locale="fr-FR", viewport=PHONE) as context:
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.locator("#email").fill(EMAIL)
+        page.locator("#password").fill(PASSWORD)
+        page.locator("main button.btn-primary").click()
+        for head in (".sign-out button", ".brand-name"):
+            expect(page.locator(head)).to_be_visible()
+        assert page.locator(".sign-out button").evaluate(LINES) == 1
+        assert page.locator(".brand-name").evaluate("one => one.scrollWidth - one.clientWidth") <= 0
 
 
 def faults(page: Page, name: str) -> list[str]:

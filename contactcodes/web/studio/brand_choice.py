@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from contactcodes.campaigns.brand import find_brand
 from contactcodes.web.current_brand import show_brand
 from contactcodes.web.service import service
+from contactcodes.web.studio.routes import read_id
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -17,6 +18,6 @@ def add_to(blueprint: Blueprint) -> None:
 
 def _choose() -> ResponseReturnValue:
     with service().database.reading() as connection:
-        brand = find_brand(connection, request.form.get("brand", default=0, type=int))
+        brand = find_brand(connection, request.form.get("brand", default=0, type=read_id))
     show_brand(brand.id)
     return redirect(url_for("studio.campaign_list"), code=303)

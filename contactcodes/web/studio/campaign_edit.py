@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contactcodes.campaigns.campaign import Campaign, point_campaign, rename_campaign
-from contactcodes.campaigns.placed_code import placed_codes
+from contactcodes.campaigns.placed_code import count_codes
 from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _, ngettext
@@ -20,14 +20,14 @@ from contactcodes.web.studio.draft import begin_draft
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the pages."""
-    blueprint.add_url_rule("/campaigns/<int:campaign_id>/name", "rename", _show_name)
-    blueprint.add_url_rule("/campaigns/<int:campaign_id>/name", "send_name", _send_name, methods=["POST"])
-    blueprint.add_url_rule("/campaigns/<int:campaign_id>/contact", "repoint", _show_contact)
+    blueprint.add_url_rule("/campaigns/<id:campaign_id>/name", "rename", _show_name)
+    blueprint.add_url_rule("/campaigns/<id:campaign_id>/name", "send_name", _send_name, methods=["POST"])
+    blueprint.add_url_rule("/campaigns/<id:campaign_id>/contact", "repoint", _show_contact)
     blueprint.add_url_rule(
-        "/campaigns/<int:campaign_id>/contact", "send_contact", _send_contact, methods=["POST"]
+        "/campaigns/<id:campaign_id>/contact", "send_contact", _send_contact, methods=["POST"]
     )
     blueprint.add_url_rule(
-        "/campaigns/<int:campaign_id>/placements", "add_placements", _add_placements, methods=["POST"]
+        "/campaigns/<id:campaign_id>/placements", "add_placements", _add_placements, methods=["POST"]
     )
 
 
@@ -108,7 +108,7 @@ def _contact_page(campaign: Campaign, typed: dict[str, str], problems: dict[str,
 
 def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target) -> str:
     with service().database.reading() as connection:
-        placed = placed_codes(connection, campaign_id=campaign.id)
+        codes = count_codes(connection, campaign_id=campaign.id)
     return render_template(
-        "studio/repoint_confirm.html", campaign=campaign, typed=typed, target=target, codes=len(placed)
+        "studio/repoint_confirm.html", campaign=campaign, typed=typed, target=target, codes=codes
     )

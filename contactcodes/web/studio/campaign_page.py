@@ -10,9 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from contactcodes.campaigns.campaign import Campaign, find_campaign
-from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
-from contactcodes.campaigns.placement_media import medium_label
-from contactcodes.campaigns.placement_words import plain
+from contactcodes.campaigns.placed_code import PlacedCode, count_codes, placed_codes
 from contactcodes.campaigns.print_run import print_runs_of
 from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import show_brand
@@ -27,22 +25,18 @@ _RUNS_SHOWN = 5
 class PageOfCodes:
     """A hundred codes of those that were asked for.
 
-    found   all that match
+    found   how many match in all
     number  of the page, from 1
     """
 
-    found: Sequence[PlacedCode]
+    codes: Sequence[PlacedCode]
+    found: int
     number: int
 
     @property
     def last(self) -> int:
         """The number of the last page."""
-        return max(1, -(-len(self.found) // PER_PAGE))
-
-    @property
-    def codes(self) -> Sequence[PlacedCode]:
-        """The codes of this page."""
-        return self.found[(self.number - 1) * PER_PAGE : self.number * PER_PAGE]
+        return _last_page(self.found)
 
     @property
     def first_row(self) -> int:
@@ -52,7 +46,7 @@ class PageOfCodes:
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the page."""
-    blueprint.add_url_rule("/campaigns/<int:campaign_id>", "campaign", _show)
+    blueprint.add_url_rule("/campaigns/<id:campaign_id>", "campaign", _show)
 
 
 def asked_campaign(connection: Connection, campaign_id: int) -> Campaign:
@@ -62,22 +56,31 @@ def asked_campaign(connection: Connection, campaign_id: int) -> Campaign:
     return campaign
 
 
-def matching(placed: Sequence[PlacedCode], wanted: str) -> list[PlacedCode]:
-    """Return the codes in whose words all wanted words begin a word; accents and case do not count."""
-    words = plain(wanted).split()
-    return [one for one in placed if all(f" {word}" in _words(one) for word in words)]
+def page_of_codes(connection: Connection, campaign_id: int, wanted: str, number: int) -> PageOfCodes:
+    """Return a page of the codes that match; the nearest one where there is no such page.
+
+    wanted  words as ``placement_search`` takes them; "": all
+    """
+    if number <= 1:
+        codes = placed_codes(connection, campaign_id=campaign_id, search=wanted, limit=PER_PAGE + 1)
+        if len(codes) <= PER_PAGE:  # all there are: a search need not look at everything again
+            return PageOfCodes(codes, len(codes), 1)
+        found = count_codes(connection, campaign_id=campaign_id, search=wanted)
+        return PageOfCodes(codes[:PER_PAGE], found, 1)
+    found = count_codes(connection, campaign_id=campaign_id, search=wanted)
+    number = min(number, _last_page(found))
+    offset = (number - 1) * PER_PAGE
+    codes = placed_codes(connection, campaign_id=campaign_id, search=wanted, limit=PER_PAGE, offset=offset)
+    return PageOfCodes(codes, found, number)
 
 
 def _show(campaign_id: int) -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()
     with service().database.reading() as connection:
         campaign = asked_campaign(connection, campaign_id)
-        placed = placed_codes(connection, campaign_id=campaign.id)
+        page = page_of_codes(connection, campaign.id, wanted, request.args.get("page", 1, type=int))
         runs = print_runs_of(connection, campaign.id)
         seen = glance(connection, campaign, now())
-    found = matching(placed, wanted) if wanted else placed
-    page = PageOfCodes(found, 1)
-    page = PageOfCodes(found, min(max(1, request.args.get("page", 1, type=int)), page.last))
     return render_template(
         "studio/campaign.html",
         campaign=campaign,
@@ -89,8 +92,5 @@ def _show(campaign_id: int) -> ResponseReturnValue:
     )
 
 
-def _words(placed: PlacedCode) -> str:
-    placement = placed.placement
-    words = [placement.name, placement.site, placement.city, medium_label(placement.medium)]
-    code = [placed.code_text.shown, placed.code_text]
-    return " " + plain(" ".join([*words, *code, *placement.labels.values()]))
+def _last_page(found: int) -> int:
+    return max(1, -(-found // PER_PAGE))

@@ -15,13 +15,14 @@ from contactcodes.web.current_brand import current_brand, leave_sample_brand
 from contactcodes.web.service import service
 from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
 from contactcodes.web.studio.draft import Draft, begin_draft, end_draft, find_draft, name_draft
+from contactcodes.web.studio.routes import read_id
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the step, and the end of a draft that nobody wants."""
     blueprint.add_url_rule("/campaigns/new", "campaign_step", _show)
     blueprint.add_url_rule("/campaigns/new", "send_campaign_step", _send, methods=["POST"])
-    blueprint.add_url_rule("/drafts/<int:draft_id>/end", "end_draft", _end, methods=["POST"])
+    blueprint.add_url_rule("/drafts/<id:draft_id>/end", "end_draft", _end, methods=["POST"])
 
 
 def free_name(connection: Connection, name: str, brand_id: int) -> str:
@@ -92,7 +93,7 @@ def _end(draft_id: int) -> ResponseReturnValue:
 
 
 def _draft_asked() -> Draft | None:
-    draft_id = request.args.get("draft", type=int)
+    draft_id = request.args.get("draft", type=read_id)
     if draft_id is None:
         return None
     with service().database.reading() as connection:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Literal
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -25,6 +27,7 @@ from contactcodes.web.studio.file_names import file_name
 
 USUAL_SIDE_MM = 30.0
 _AN_HOUR_S = 3600
+_MILLIMETRES = re.compile(r"[0-9]{1,9}([.,][0-9]{0,9})?")
 
 _Format = Literal["svg", "png", "pdf"]
 _DRAWN: dict[_Format, tuple[Callable[[Symbol, float], bytes], str]] = {
@@ -53,12 +56,12 @@ def _symbol(code_text: CodeText, kind: _Format) -> ResponseReturnValue:
     asked = request.args.get("side_mm", "").strip()
     draw, content_type = _DRAWN[kind]
     symbol = make_symbol(symbol_url(_origin(code_text), code_text))
-    answer = Response(draw(symbol, _side_mm(asked)), content_type=content_type)
-    answer.cache_control.private = True
-    answer.cache_control.max_age = _AN_HOUR_S
+    drawn = BytesIO(draw(symbol, _side_mm(asked)))
+    name = None
     if asked:
         name = file_name(f"{_placed(code_text).placement.name} {code_text.shown}", kind)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = send_file(drawn, mimetype=content_type, as_attachment=bool(asked), download_name=name)
+    answer.headers["Cache-Control"] = f"private, max-age={_AN_HOUR_S}"
     return answer
 
 
@@ -103,12 +106,11 @@ def _origin(code_text: CodeText) -> str:
 def _side_mm(asked: str) -> float:
     if not asked:
         return USUAL_SIDE_MM
-    try:
-        return float(asked.replace(",", "."))
-    except ValueError:
+    if not _MILLIMETRES.fullmatch(asked):
         raise InputError(
             _("“%(asked)s” is no number of millimetres. Write one such as 30 or 12.5.") % {"asked": asked}
-        ) from None
+        )
+    return float(asked.replace(",", "."))
 
 
 def _country(placed: PlacedCode) -> str:

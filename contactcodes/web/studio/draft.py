@@ -19,14 +19,14 @@ from contactcodes.storage.columns import AnyRow, now
 from contactcodes.storage.tables import drafts
 
 KEPT = timedelta(days=30)
+_WITHOUT_LIST = tuple(column for column in drafts.c if column.name != "placements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One draft of one user.
+    """One draft of one user. Its list, which may have 20 MB, is read by ``list_of`` where it is needed.
 
     campaign_id  the campaign that placements are added to; None: a new one
-    placements   the table as text; tab-separated where it came from a file
     skip_bad     go on with the good rows only
     """
 
@@ -35,7 +35,6 @@ class Draft:
     campaign_id: int | None
     name: str
     target: Target
-    placements: str
     skip_bad: bool
     changed_at: datetime
 
@@ -55,13 +54,13 @@ def begin_draft(
         "value": target.value,
         "changed_at": at,
     }
-    return _draft(connection.execute(insert(drafts).values(values).returning(drafts)).one())
+    return _draft(connection.execute(insert(drafts).values(values).returning(*_WITHOUT_LIST)).one())
 
 
 def find_draft(connection: Connection, draft_id: int, user_id: int) -> Draft:
     """Return a user's draft. Raises NotFoundError."""
     row = connection.execute(
-        select(drafts).where(drafts.c.id == draft_id, drafts.c.user_id == user_id)
+        select(*_WITHOUT_LIST).where(drafts.c.id == draft_id, drafts.c.user_id == user_id)
     ).one_or_none()
     if row is None:
         raise NotFoundError(_("This draft is finished or gone."))
@@ -70,8 +69,14 @@ def find_draft(connection: Connection, draft_id: int, user_id: int) -> Draft:
 
 def drafts_of(connection: Connection, user_id: int, brand_id: int) -> list[Draft]:
     """Return a user's drafts of a brand, the last touched first."""
-    query = select(drafts).where(drafts.c.user_id == user_id, drafts.c.brand_id == brand_id)
+    query = select(*_WITHOUT_LIST).where(drafts.c.user_id == user_id, drafts.c.brand_id == brand_id)
     return [_draft(row) for row in connection.execute(query.order_by(drafts.c.changed_at.desc()))]
+
+
+def list_of(connection: Connection, draft: Draft) -> str:
+    """Return the table of a draft as text, tab-separated where it came from a file; "": none yet."""
+    query = select(drafts.c.placements).where(drafts.c.id == draft.id)
+    return connection.execute(query).scalar() or ""
 
 
 def name_draft(connection: Connection, draft: Draft, name: str, target: Target) -> None:
@@ -100,7 +105,6 @@ def _draft(row: AnyRow) -> Draft:
         campaign_id=row.campaign_id,
         name=row.name,
         target=Target(row.channel, row.value),
-        placements=row.placements,
         skip_bad=row.skip_bad,
         changed_at=row.changed_at,
     )

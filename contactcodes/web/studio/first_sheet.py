@@ -16,8 +16,13 @@ from contactcodes.sheets.lettering import Label, Lettering, Wording
 from contactcodes.sheets.module_size import check_module_size
 from contactcodes.sheets.preview import first_page_png
 
-# No code will ever be called so: the I is read as a 1, and then the check is wrong.
-PREVIEW_CODE = CodeText("PREVIEW")
+
+def preview_code(length: int) -> CodeText:
+    """Return what stands for a code that is not made yet: XXXXXXX, which no code is ever called.
+
+    length  characters with the check, 7 to 13: symbol and address come out as large as the code's
+    """
+    return CodeText("X" * length)  # whatever the length, the check would be another character
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +39,12 @@ class Sheet:
     codes: Sequence[tuple[CodeText, str]]
 
     def check(self, layout: Layout) -> None:
-        """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page."""
+        """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page.
+
+        It takes seconds for ten thousand labels, so it has no place in a transaction that writes.
+        """
         labels = self._labels(len(self.codes))
-        check_module_size(layout, [label.symbol for label in labels[:1]])
+        check_module_size(layout, [label.symbol for label in labels])
         Lettering.fit(layout, labels, self._wording())
 
     def picture(self, layout: Layout, width_px: int) -> bytes:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
 from contactcodes.campaigns.campaign import Campaign, campaigns_of
-from contactcodes.campaigns.print_run import PrintRun, find_print_run
 from contactcodes.stats.questions import scans_in_last_days
 from contactcodes.storage.tables import codes, placements, print_runs
+
+
+class NewestRun(NamedTuple):
+    """The print run that was ordered last."""
+
+    id: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +26,13 @@ class Glance:
     """One line of the list of campaigns.
 
     newest_run  None: nothing was printed yet
-    scans       of the last 7 times 24 hours
+    scans       by people, in the last 7 times 24 hours
     """
 
     campaign: Campaign
     placements: int
     codes_in_service: int
-    newest_run: PrintRun | None
+    newest_run: NewestRun | None
     scans: int
 
 
@@ -53,19 +60,23 @@ def _seen(connection: Connection, campaigns: Sequence[Campaign], at: datetime) -
         .where(codes.c.campaign_id.in_(ids), codes.c.retired_at.is_(None))
         .group_by(codes.c.campaign_id),
     )
-    newest = _counts(
-        connection,
-        select(print_runs.c.campaign_id, func.max(print_runs.c.id))
-        .where(print_runs.c.campaign_id.in_(ids))
-        .group_by(print_runs.c.campaign_id),
+    newest = connection.execute(
+        select(print_runs.c.campaign_id, print_runs.c.id, print_runs.c.state).where(
+            print_runs.c.id.in_(
+                select(func.max(print_runs.c.id))
+                .where(print_runs.c.campaign_id.in_(ids))
+                .group_by(print_runs.c.campaign_id)
+            )
+        )
     )
+    runs = {row.campaign_id: NewestRun(row.id, row.state) for row in newest}
     scans = scans_in_last_days(connection, ids, now=at)
     return [
         Glance(
             campaign=campaign,
             placements=listed.get(campaign.id, 0),
             codes_in_service=in_service.get(campaign.id, 0),
-            newest_run=find_print_run(connection, newest[campaign.id]) if campaign.id in newest else None,
+            newest_run=runs.get(campaign.id),
             scans=scans[campaign.id],
         )
         for campaign in campaigns

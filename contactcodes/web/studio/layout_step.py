@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from contactcodes.campaigns.campaign import Campaign, find_campaign, open_campai
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.placement import Placement
 from contactcodes.campaigns.print_run import order_print_run
-from contactcodes.codes.address import leads_here_only, origin_of
+from contactcodes.codes.code_text import CodeText
 from contactcodes.errors import InputError, PlacementsError
 from contactcodes.language import _, ngettext
 from contactcodes.sheets.layout import Layout
@@ -19,45 +19,50 @@ from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.service import service
 from contactcodes.web.studio.campaign_step import free_name
-from contactcodes.web.studio.draft import Draft, end_draft, find_draft
-from contactcodes.web.studio.first_sheet import PREVIEW_CODE, Sheet
-from contactcodes.web.studio.layout_cards import cards, picture_answer, read_choice
+from contactcodes.web.studio.draft import Draft, end_draft, find_draft, list_of
+from contactcodes.web.studio.first_sheet import Sheet, preview_code
+from contactcodes.web.studio.layout_cards import choice_page, picture_answer, printed_origin, read_choice
 from contactcodes.web.studio.listed import read_text
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the step and the picture of each layout's first sheet."""
-    blueprint.add_url_rule("/drafts/<int:draft_id>/layout", "layout_step", _show)
-    blueprint.add_url_rule("/drafts/<int:draft_id>/layout", "send_layout_step", _send, methods=["POST"])
-    blueprint.add_url_rule("/drafts/<int:draft_id>/sheet/<layout_name>.png", "draft_sheet", _picture)
+    blueprint.add_url_rule("/drafts/<id:draft_id>/layout", "layout_step", _show)
+    blueprint.add_url_rule("/drafts/<id:draft_id>/layout", "send_layout_step", _send, methods=["POST"])
+    blueprint.add_url_rule("/drafts/<id:draft_id>/sheet/<layout_name>.png", "draft_sheet", _picture)
 
 
 def _show(draft_id: int) -> ResponseReturnValue:
-    draft, brand = _draft(draft_id)
+    draft, brand, text = _draft(draft_id)
     try:
-        listed = _listed(draft)
+        listed = _listed(draft, text)
     except PlacementsError:
         return redirect(url_for("studio.placements_step", draft_id=draft.id), code=303)
-    return _page(draft, brand, len(listed), {})
+    return _page(draft, brand, _to_print(draft, listed), {})
 
 
 def _send(draft_id: int) -> ResponseReturnValue:
-    draft, brand = _draft(draft_id)
-    listed = _listed(draft)
+    draft, brand, text = _draft(draft_id)
+    listed = _listed(draft, text)
     layout, locale = read_choice(request.form, usual_locale=brand.locale)
     printing = request.form.get("order") != "codes"
+    to_print = _to_print(draft, listed)
     if printing and layout is None:
-        return _page(draft, brand, len(listed), {"layout": _("Choose what the codes are printed on.")}), 422
+        return _page(draft, brand, to_print, {"layout": _("Choose what the codes are printed on.")}), 422
+    run_id = None
     try:
+        if printing and layout:
+            # With what stands for the codes, before they are made: nobody else can write meanwhile.
+            _sheet(draft, brand, to_print, locale).check(layout)
         with service().database.writing() as connection:
             find_draft(connection, draft.id, current_user_id())  # a second click finds it ended
-            campaign, placed, minted = _make(connection, draft, brand, listed)
-            run_id = (
-                _order(connection, brand, campaign, placed, layout, locale) if printing and layout else None
-            )
+            campaign, minted = _make(connection, draft, brand, listed)
+            if printing and layout:
+                names = [name for _code, name in to_print]
+                run_id = _order(connection, campaign, names, layout, locale)
             end_draft(connection, draft)
     except InputError as problem:  # nothing of it was stored
-        return _page(draft, brand, len(listed), {"layout": str(problem)}), 422
+        return _page(draft, brand, to_print, {"layout": str(problem)}), 422
     if run_id is not None:
         return redirect(url_for("studio.print_run", run_id=run_id), code=303)
     flash(ngettext("%(count)d code was made.", "%(count)d codes were made.", minted) % {"count": minted})
@@ -65,21 +70,20 @@ def _send(draft_id: int) -> ResponseReturnValue:
 
 
 def _picture(draft_id: int, layout_name: str) -> ResponseReturnValue:
-    draft, brand = _draft(draft_id)
-    sheet = Sheet(
-        brand=brand,
-        target=draft.target,
-        locale=read_choice(request.args, usual_locale=brand.locale)[1],
-        origin=_origin(),
-        codes=[(PREVIEW_CODE, placement.name) for placement in _listed(draft)],
-    )
-    return picture_answer(sheet, layout_name, large="large" in request.args)
+    draft, brand, text = _draft(draft_id)
+
+    def sheet(layout: Layout) -> Sheet:
+        first = [placement for _line, placement in read_text(text, enough=layout.labels_per_page).good]
+        locale = read_choice(request.args, usual_locale=brand.locale)[1]
+        return _sheet(draft, brand, _to_print(draft, first), locale)
+
+    return picture_answer(layout_name, sheet)
 
 
 def _make(
     connection: Connection, draft: Draft, brand: Brand, listed: list[Placement]
-) -> tuple[Campaign, list[PlacedCode], int]:
-    """Make what the draft says; return the campaign, its codes that are listed, and how many are new."""
+) -> tuple[Campaign, int]:
+    """Make what the draft says; return the campaign and how many codes are new."""
     at = now()
     if draft.campaign_id is None:
         name = free_name(connection, draft.name, brand.id)  # another draft may have been quicker
@@ -90,68 +94,72 @@ def _make(
         connection,
         campaign,
         listed,
-        origin=_origin(),
+        origin=printed_origin(),
         code_length=service().settings.code_length,
         at=at,
     )
-    names = [placement.name for placement in listed]
-    return campaign, placed_codes(connection, campaign_id=campaign.id, names=names), minted
+    return campaign, minted
 
 
-def _order(
-    connection: Connection,
-    brand: Brand,
-    campaign: Campaign,
-    placed: list[PlacedCode],
-    layout: Layout,
-    locale: str,
-) -> int:
-    """Order the sheets. Raises LayoutError, before anything is stored, if they cannot be drawn."""
-    in_service = [one for one in placed if one.retired_at is None]
-    Sheet(
-        brand=brand,
-        target=campaign.target,
-        locale=locale,
-        origin=_origin(),
-        codes=[(one.code_text, one.placement.name) for one in in_service],
-    ).check(layout)
+def _order(connection: Connection, campaign: Campaign, names: list[str], layout: Layout, locale: str) -> int:
+    """Order the sheets of the placements so named; return the print run's id."""
     return order_print_run(
         connection,
         campaign,
         layout,
-        in_service,
+        placed_codes(connection, campaign_id=campaign.id, names=names, in_service=True),
         locale=locale,
-        origin=_origin(),
+        origin=printed_origin(),
         at=now(),
         ordered_by=current_user_id(),
     ).id
 
 
-def _draft(draft_id: int) -> tuple[Draft, Brand]:
+def _draft(draft_id: int) -> tuple[Draft, Brand, str]:
+    """Return a draft, its brand and its list as text."""
     with service().database.reading() as connection:
         draft = find_draft(connection, draft_id, current_user_id())
-        return draft, find_brand(connection, draft.brand_id)
+        return draft, find_brand(connection, draft.brand_id), list_of(connection, draft)
 
 
-def _listed(draft: Draft) -> list[Placement]:
+def _listed(draft: Draft, text: str) -> list[Placement]:
     """Return the placements of the draft. Raises PlacementsError for bad rows that were not accepted."""
-    listed = read_text(draft.placements)
+    listed = read_text(text)
     return [placement for _line, placement in listed.good] if draft.skip_bad else listed.all_good()
 
 
-def _origin() -> str:
-    return origin_of(service().settings.public_url)
+def _to_print(draft: Draft, listed: list[Placement]) -> list[tuple[CodeText, str]]:
+    """Return what the labels will carry, (code text, placement's name) in order.
+
+    A placement that is known has its code, and no label if that is retired; for the code of a new
+    one stands ``preview_code``.
+    """
+    names = [placement.name for placement in listed]
+    known: dict[str, PlacedCode] = {}
+    if draft.campaign_id is not None:
+        with service().database.reading() as connection:
+            placed = placed_codes(connection, campaign_id=draft.campaign_id, names=names)
+        known = {one.placement.name: one for one in placed}
+    new = preview_code(service().settings.code_length + 1)
+    return [
+        (known[name].code_text if name in known else new, name)
+        for name in names
+        if name not in known or known[name].retired_at is None
+    ]
 
 
-def _page(draft: Draft, brand: Brand, labels: int, problems: dict[str, str]) -> str:
-    return render_template(
+def _sheet(draft: Draft, brand: Brand, to_print: list[tuple[CodeText, str]], locale: str) -> Sheet:
+    return Sheet(brand=brand, target=draft.target, locale=locale, origin=printed_origin(), codes=to_print)
+
+
+def _page(draft: Draft, brand: Brand, to_print: list[tuple[CodeText, str]], problems: dict[str, str]) -> str:
+    new = preview_code(service().settings.code_length + 1)
+    return choice_page(
         "studio/layout_step.html",
-        draft=draft,
-        labels=labels,
-        cards=cards(_origin(), labels),
-        chosen=request.form.get("layout", ""),
-        locale_chosen=read_choice(request.form, usual_locale=brand.locale)[1],
-        origin=_origin(),
-        only_here=leads_here_only(_origin()),
+        len(to_print),
+        max((len(code) for code, _name in to_print), default=len(new)),
+        usual_locale=brand.locale,
         problems=problems,
+        draft=draft,
+        preview=new.shown,
     )

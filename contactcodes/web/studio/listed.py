@@ -10,12 +10,13 @@ from contactcodes.campaigns.placement_file import PlacementList, read_placements
 from contactcodes.campaigns.placement_headings import Column
 from contactcodes.campaigns.placement_numbers import NumberCell
 
+_COUNTED = ("copies", "cost_eur")
 _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
-def read_text(text: str) -> PlacementList:
-    """Return the placements of a pasted text. Raises PlacementsError as ``read_placements``."""
-    return read_placements(text.encode())
+def read_text(text: str, *, enough: int | None = None) -> PlacementList:
+    """Return the placements of a pasted text; ``enough`` and what is raised as in ``read_placements``."""
+    return read_placements(text.encode(), enough=enough)
 
 
 def as_text(listed: PlacementList) -> str:
@@ -29,7 +30,7 @@ def as_text(listed: PlacementList) -> str:
 
 
 def _cell(cell: str, column: Column) -> str:
-    # The workbook knows that 1.234 is one euro and a bit; written as text it could be a thousand.
-    if isinstance(cell, NumberCell) and column.field == "cost_eur" and _THREE_DECIMALS.fullmatch(cell):
+    # The workbook knows that 1.234 is one and a bit; written as text it could be more than a thousand.
+    if isinstance(cell, NumberCell) and column.field in _COUNTED and _THREE_DECIMALS.fullmatch(cell):
         return cell + "0"
     return cell

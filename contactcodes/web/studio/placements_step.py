@@ -12,7 +12,7 @@ from contactcodes.errors import PlacementsError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.service import service
-from contactcodes.web.studio.draft import Draft, find_draft, list_in_draft
+from contactcodes.web.studio.draft import Draft, find_draft, list_in_draft, list_of
 from contactcodes.web.studio.listed import as_text, read_text
 
 ROWS_SHOWN = 200
@@ -51,27 +51,30 @@ class Preview:
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the step."""
-    blueprint.add_url_rule("/drafts/<int:draft_id>/placements", "placements_step", _show)
+    blueprint.add_url_rule("/drafts/<id:draft_id>/placements", "placements_step", _show)
     blueprint.add_url_rule(
-        "/drafts/<int:draft_id>/placements", "send_placements_step", _send, methods=["POST"]
+        "/drafts/<id:draft_id>/placements", "send_placements_step", _send, methods=["POST"]
     )
 
 
 def _show(draft_id: int) -> ResponseReturnValue:
-    draft = _draft(draft_id)
+    with service().database.reading() as connection:
+        draft = find_draft(connection, draft_id, current_user_id())
+        text = list_of(connection, draft)
     problems: dict[str, str] = {}
     preview = None
-    if draft.placements:
+    if text:
         try:
-            preview = Preview(read_text(draft.placements))
+            preview = Preview(read_text(text))
         except PlacementsError as problem:
             problems["placements"] = str(problem)
-    return _page(draft, draft.placements, preview, problems)
+    return _page(draft, text, preview, problems)
 
 
 def _send(draft_id: int) -> ResponseReturnValue:
     """Keep the list, whatever is wrong with it; go on only if it may."""
-    draft = _draft(draft_id)
+    with service().database.reading() as connection:
+        draft = find_draft(connection, draft_id, current_user_id())
     text = request.form.get("placements", "")
     upload = request.files.get("file")
     if upload is not None and upload.filename:
@@ -98,11 +101,6 @@ def _send(draft_id: int) -> ResponseReturnValue:
 def _keep(draft: Draft, text: str, *, skip_bad: bool) -> None:
     with service().database.writing() as connection:
         list_in_draft(connection, draft, text, skip_bad=skip_bad)
-
-
-def _draft(draft_id: int) -> Draft:
-    with service().database.reading() as connection:
-        return find_draft(connection, draft_id, current_user_id())
 
 
 def _page(draft: Draft, text: str, preview: Preview | None, problems: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.print_run import PrintRun, PrintRunState, find_print_run
 from contactcodes.campaigns.sheet_files import sheet_files
-from contactcodes.sheets.layout import all_layouts
+from contactcodes.sheets.layout import usable_layouts
 from contactcodes.web.service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.file_names import file_name
@@ -23,16 +23,16 @@ _UNFINISHED = {PrintRunState.ORDERED, PrintRunState.DRAWING}
 
 def add_to(blueprint: Blueprint) -> None:
     """Add the page, what its script asks, and the files."""
-    blueprint.add_url_rule("/print-runs/<int:run_id>", "print_run", _show)
-    blueprint.add_url_rule("/print-runs/<int:run_id>/progress", "print_run_progress", _progress)
-    blueprint.add_url_rule("/print-runs/<int:run_id>/sheets.pdf", "sheets_pdf", _pdf)
-    blueprint.add_url_rule("/print-runs/<int:run_id>/proof.json", "proof_json", _proof)
+    blueprint.add_url_rule("/print-runs/<id:run_id>", "print_run", _show)
+    blueprint.add_url_rule("/print-runs/<id:run_id>/progress", "print_run_progress", _progress)
+    blueprint.add_url_rule("/print-runs/<id:run_id>/sheets.pdf", "sheets_pdf", _pdf)
+    blueprint.add_url_rule("/print-runs/<id:run_id>/proof.json", "proof_json", _proof)
 
 
 def _show(run_id: int) -> ResponseReturnValue:
     run, campaign = _run(run_id)
     proof = _read_proof(run)
-    layout = all_layouts().get(run.layout)  # a layout may have been removed since
+    layout = usable_layouts().get(run.layout)  # its file may have been removed or spoilt since
     return render_template(
         "studio/print_run.html",
         run=run,

@@ -36,7 +36,12 @@ class ProvenSheet:
 
 
 def proof_map(proof: Mapping[str, Any], layout: Layout) -> list[ProvenSheet]:
-    """Return up to 60 sheets in order; of more, every sheet with a failure before a flawless one."""
+    """Return up to 60 sheets in order; of more, every sheet with a failure before a flawless one.
+
+    None at all where the layout has fewer slots than were printed: its file was changed since.
+    """
+    if any(symbol["slot"] > layout.labels_per_page for symbol in proof["symbols"]):
+        return []
     sheets = [
         ProvenSheet(page, tuple(_slot(symbol, layout) for symbol in symbols))
         for page, symbols in groupby(proof["symbols"], key=lambda symbol: symbol["page"])

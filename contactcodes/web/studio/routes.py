@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter, ValidationError
@@ -10,10 +12,33 @@ from contactcodes.campaigns.placement_media import medium_label
 from contactcodes.codes.code_text import CodeText
 from contactcodes.errors import CodeTextError
 from contactcodes.language import current_locale
-from contactcodes.sheets.layout import all_layouts
+from contactcodes.sheets.layout import usable_layouts
 from contactcodes.web.studio.channel_tiles import channel_icon
 
 blueprint = Blueprint("studio", "contactcodes.web.studio", url_prefix="/studio")
+
+
+_LARGEST_ID = 2**31 - 1  # of an INTEGER column of PostgreSQL
+
+
+class IdConverter(BaseConverter):
+    """``<id:campaign_id>``: the id of a row; what no row can have is not found."""
+
+    regex = "[1-9][0-9]{0,9}"
+
+    def to_python(self, value: str) -> int:
+        """Return the id."""
+        try:
+            return read_id(value)
+        except ValueError as problem:
+            raise ValidationError from problem
+
+
+def read_id(text: str) -> int:
+    """Return the id that a form or a query names. Raises ValueError for what no row can have."""
+    if not re.fullmatch(IdConverter.regex, text) or int(text) > _LARGEST_ID:
+        raise ValueError(text)
+    return int(text)
 
 
 class CodeConverter(BaseConverter):
@@ -33,12 +58,12 @@ class CodeConverter(BaseConverter):
 
 @blueprint.record_once
 def _add_to_app(state: BlueprintSetupState) -> None:
-    state.app.url_map.converters["code"] = CodeConverter
+    state.app.url_map.converters.update(code=CodeConverter, id=IdConverter)
     state.app.jinja_env.globals.update(
         medium_label=medium_label, channel_icon=channel_icon, layout_title=_layout_title
     )
 
 
 def _layout_title(name: str) -> str:
-    layout = all_layouts().get(name)  # one may have been removed since it was printed on
+    layout = usable_layouts().get(name)  # its file may have been removed or spoilt since
     return layout.title[current_locale()] if layout else name
