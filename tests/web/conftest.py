@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import Client
 
 from contactcodes.campaigns.brand import change_brand, own_brand
 from contactcodes.campaigns.placed_code import PlacedCode
@@ -135,3 +136,21 @@ def window(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     ) as context:
         context.set_default_timeout(15_000)
         yield context
+
+
+@pytest.fixture
+def phone(sqlite: Database, settings: Settings) -> Iterator[Client]:
+    """A phone in front of the whole service."""
+    app = make_app(settings)
+    yield Client(app)
+    app.close()
+
+
+@pytest.fixture
+def whatsapp(sqlite: Database) -> PlacedCode:
+    return make_campaign(sqlite, "Printemps", "whatsapp:+33612345678", ["Vitrine Lyon"])[0]
+
+
+@pytest.fixture
+def call(sqlite: Database) -> PlacedCode:
+    return make_campaign(sqlite, "Été", "call:0800123456", ["Boîte"])[0]
