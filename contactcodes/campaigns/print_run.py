@@ -177,14 +177,7 @@ def print_runs_of(connection: Connection, campaign_id: int) -> list[PrintRun]:
 
 def codes_of_print_run(connection: Connection, run: PrintRun) -> list[PlacedCode]:
     """Return the codes of a run in the order of its sheet."""
-    query = select(print_run_codes.c.code_id, print_run_codes.c.position).where(
-        print_run_codes.c.print_run_id == run.id
-    )
-    positions = {row.code_id: row.position for row in connection.execute(query)}
-    of_run = [
-        one for one in placed_codes(connection, campaign_id=run.campaign_id) if one.code_id in positions
-    ]
-    return sorted(of_run, key=lambda one: positions[one.code_id])
+    return placed_codes(connection, run_id=run.id)
 
 
 def _waiting(at: datetime) -> Select[int]:

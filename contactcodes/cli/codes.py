@@ -9,7 +9,7 @@ from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
 from contactcodes.campaigns.placement_media import medium_label
 from contactcodes.cli.opened import example, opened
 from contactcodes.cli.rows import Format, format_option, print_rows
-from contactcodes.language import _, pgettext
+from contactcodes.language import _
 
 
 @click.command(
@@ -50,5 +50,5 @@ def codes(campaign: str | None, form: Format) -> None:
 
 def _state(one: PlacedCode, form: Format) -> str:
     if form == "table":
-        return pgettext("code", "retired") if one.retired_at else pgettext("code", "active")
+        return _("retired") if one.retired_at else _("in service")
     return "retired" if one.retired_at else "active"
