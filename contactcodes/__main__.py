@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gettext
-import logging
 import os
 from collections.abc import Sequence
 
 from contactcodes import language
+from contactcodes.logs import write_logs
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     language.compile_catalogues()
     os.environ["LANGUAGE"] = locale
     gettext.bindtextdomain("messages", language.FOLDER)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    write_logs("text")
 
     from contactcodes.cli.commands import contactcodes  # its help is worded when it is imported
 

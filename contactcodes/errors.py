@@ -12,7 +12,8 @@
     │   ├── PlacementsError     a placement file; carries one RowProblem per bad row
     │   ├── LayoutError         a file of print_layouts/
     │   └── NotFoundError       a name that stands for nothing here
-    └── ProofError              a drawn sheet that is not proven to scan
+    ├── ProofError              a drawn sheet that is not proven to scan
+    └── DatabaseAwayError       a code that only the database knows, and it does not answer
 """
 
 from __future__ import annotations
@@ -82,3 +83,7 @@ class NotFoundError(InputError):
 
 class ProofError(ContactcodesError):
     """A drawn sheet has a symbol that is not proven to scan; nothing was released."""
+
+
+class DatabaseAwayError(ContactcodesError):
+    """Only the database could tell, and it does not answer."""

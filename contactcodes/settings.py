@@ -47,10 +47,25 @@ class Settings(BaseSettings):
     """The address the service listens on."""
     port: int = Field(default=8000, ge=1, le=65535)
     """The port the service listens on."""
-    threads: int = Field(default=16, ge=1, le=256)
-    """Threads that answer requests."""
+    scan_processes: int = Field(default=0, ge=0, le=256)
+    """Processes that answer scans; 0: one for each CPU."""
+    studio_port: int = Field(default=0, ge=0, le=65535)
+    """A port of the studio's own; the public port then leads to no studio. 0: one port for both."""
+    studio_threads: int = Field(default=16, ge=1, le=256)
+    """Threads that make the studio's pages."""
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     """Networks whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed, separated by commas."""
+    staff_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    """Networks of the brand's own staff, separated by commas: scans from there are tests."""
+    geoip_file: Path | None = None
+    """A MaxMind DB file of countries or cities. None: the table inside the iptocc package."""
+    metrics_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = (
+        ip_network("127.0.0.0/8"),
+        ip_network("::1/128"),
+    )
+    """Networks that may read ``/metrics``, separated by commas."""
+    log_format: Literal["text", "json"] = "text"
+    """How log lines are written: for people, or one JSON object each."""
     locale: Literal["fr", "en"] = "fr"
     """The language of a new brand, and of pages for browsers that speak neither."""
     time_zone: str = "Europe/Paris"
@@ -63,6 +78,10 @@ class Settings(BaseSettings):
     """A journal file is closed and a new one begun at this size."""
     drain_interval_ms: int = Field(default=250, ge=10, le=60_000)
     """The drain looks for new scans this often."""
+    retention_months: int = Field(default=13, ge=1, le=25)
+    """Scans are purged when they are so old; every total stays."""
+    tests_until_release: bool = True
+    """Scans of a code are tests until its first print run is released."""
 
     @model_validator(mode="before")
     @classmethod
@@ -87,12 +106,17 @@ class Settings(BaseSettings):
             raise ValueError(_("it takes postgresql://user:password@host/name"))
         return value
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "staff_networks", "metrics_networks", mode="before")
     @classmethod
     def _networks(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("geoip_file", mode="before")
+    @classmethod
+    def _no_empty_path(cls, value: Any) -> Any:
+        return value or None
 
     @field_validator("time_zone")
     @classmethod
@@ -107,6 +131,16 @@ class Settings(BaseSettings):
     def journal_folder(self) -> Path:
         """Where scans are durable before the phone is answered."""
         return self.data / "journal"
+
+    @property
+    def run_folder(self) -> Path:
+        """What running processes share: the studio's socket, counters, the snapshot of codes."""
+        return self.data / "run"
+
+    @property
+    def snapshot_file(self) -> Path:
+        """All codes and where they lead, for when the database is away."""
+        return self.run_folder / "codes.snapshot"
 
     @property
     def print_runs_folder(self) -> Path:

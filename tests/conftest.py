@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -16,6 +17,10 @@ from contactcodes.language import set_locale
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

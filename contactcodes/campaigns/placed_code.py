@@ -179,6 +179,11 @@ def restore_code(connection: Connection, code_id: int) -> None:
     connection.execute(update(codes).where(codes.c.id == code_id).values(retired_at=None))
 
 
+def set_tracking(connection: Connection, code_id: int, *, tracked: bool) -> None:
+    """Say whether scans of a code are kept one by one, or nothing of them but a total a day."""
+    connection.execute(update(codes).where(codes.c.id == code_id).values(no_tracking=not tracked))
+
+
 def _ids_by_name(connection: Connection, campaign: Campaign) -> dict[str, int]:
     query = select(placements.c.name, placements.c.id).where(placements.c.campaign_id == campaign.id)
     return {row.name: row.id for row in connection.execute(query)}

@@ -25,6 +25,7 @@ from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
 from contactcodes.sheets.layout import Layout
 from contactcodes.storage.columns import AnyRow
+from contactcodes.storage.database import count_change
 from contactcodes.storage.tables import codes, print_run_codes, print_runs
 
 SILENT_AFTER = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
@@ -159,6 +160,7 @@ def release_print_run(
 def refuse_print_run(connection: Connection, run: PrintRun, failure: str) -> None:
     """Refuse a run: nothing of it may be printed. One that was released stays so."""
     connection.execute(_claimed(run).values(state=PrintRunState.REFUSED, failure=failure))
+    count_change(connection)  # scans of its codes are tests no longer
 
 
 def find_print_run(connection: Connection, run_id: int) -> PrintRun:

@@ -6,46 +6,35 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from contactcodes.cli.database_check import check_database
+from contactcodes.cli.finding import Finding
 from contactcodes.cli.opened import example
+from contactcodes.cli.scan_checks import check_journal, check_snapshot, check_unrecorded
 from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
 from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.symbol import choose
 from contactcodes.errors import ContactcodesError
 from contactcodes.language import _, format_number
-from contactcodes.scans.drain import backlog
-from contactcodes.scans.journal import can_record
 from contactcodes.settings import Settings, load_settings
 from contactcodes.sheets.fonts import font_files, text_width_pt
 from contactcodes.sheets.layout import all_layouts
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.migrate import is_migrated
 from contactcodes.storage.tables import scans
 
 _LEAST_FREE_MB = 500
-_MOST_BACKLOG_MB = 50
 _EARLIEST = 1_767_225_600  # 2026-01-01: a clock before this version was made is wrong
-
-
-class Finding(NamedTuple):
-    """One check. ``mend`` is empty where all is well; ``stops`` where the service cannot work like that."""
-
-    what: str
-    says: str
-    mend: str = ""
-    stops: bool = False
 
 
 @click.command(
     help=_(
-        "Check settings, database, journal, fonts, layouts, disk, clock and public URL, and say how to mend "
-        "each."
+        "Check settings, database, journal, snapshot, fonts, layouts, disk, clock and public URL, and say "
+        "how to mend each."
     ),
     epilog=example("doctor"),
 )
@@ -75,8 +64,10 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding(what, _("data folder %(folder)s") % {"folder": settings.data.resolve()})
     checks: dict[str, Callable[[Settings], Finding]] = {
-        _("Database"): _database,
-        _("Journal"): _journal,
+        _("Database"): check_database,
+        _("Journal"): check_journal,
+        _("Unrecorded scans"): check_unrecorded,
+        _("Snapshot of the codes"): check_snapshot,
         _("Disk"): _disk,
         _("Clock"): _clock,
         _("Fonts"): _fonts,
@@ -94,51 +85,6 @@ def _found(what: str, check: Callable[[Settings], Finding], settings: Settings) 
         reason = str(getattr(problem, "orig", None) or problem) or type(problem).__name__
         mend = _("See that the data folder can be written and the database runs.")
         return Finding(what, reason.strip().splitlines()[0], mend, stops=True)
-
-
-def _database(settings: Settings) -> Finding:
-    what = _("Database")
-    database = Database(settings)
-    try:
-        ready = is_migrated(database)
-    except SQLAlchemyError as problem:
-        reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
-        return Finding(
-            what, reason, _("Start the database, or correct CONTACTCODES_DATABASE_URL."), stops=True
-        )
-    finally:
-        database.close()
-    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    if not ready:
-        return Finding(
-            what, _("%(kind)s, not brought up to date yet") % {"kind": kind}, _("Run: contactcodes serve")
-        )
-    return Finding(what, _("%(kind)s, up to date") % {"kind": kind})
-
-
-def _journal(settings: Settings) -> Finding:
-    what = _("Journal")
-    if not can_record(settings.journal_folder):
-        mend = _("Make %(folder)s writable for this user, and see that its disk has room.")
-        return Finding(
-            what,
-            _("scans cannot be recorded"),
-            mend % {"folder": settings.journal_folder.resolve()},
-            stops=True,
-        )
-    database = Database(settings)
-    try:
-        waiting_mb = backlog(database, settings.journal_folder) / 1e6
-    except SQLAlchemyError:
-        return Finding(what, _("can be written"))  # the database has a finding of its own
-    finally:
-        database.close()
-    says = _("can be written, %(waiting)s MB wait for the database") % {
-        "waiting": format_number(waiting_mb, 1)
-    }
-    if waiting_mb > _MOST_BACKLOG_MB:
-        return Finding(what, says, _("Is the service running? If not: contactcodes drain"))
-    return Finding(what, says)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy import Connection
 
 from contactcodes.campaigns.brand import find_brand, own_brand
 from contactcodes.campaigns.campaign import find_campaign_named, first_campaign_at
@@ -12,16 +14,25 @@ from contactcodes.cli.opened import example, opened
 from contactcodes.cli.rows import Format, format_option, print_rows
 from contactcodes.language import _
 from contactcodes.scans.drain import drain
-from contactcodes.stats.period import read_period
-from contactcodes.stats.questions import GROUPINGS, By, count
-from contactcodes.stats.words import shown_grouping, shown_name
+from contactcodes.scans.preparation import Rules
+from contactcodes.scans.scan_kind import kind_label
+from contactcodes.stats.left_out import say_estimated, say_left_out, say_untracked
+from contactcodes.stats.period import Period, read_period
+from contactcodes.stats.questions import GROUPINGS, By, count, excluded, totals
+from contactcodes.stats.strays import mistyped, unknown
+from contactcodes.stats.words import capitalised, shown_grouping, shown_name
 from contactcodes.storage.columns import now
+
+Rows = list[dict[str, Any]]
+Listed = By | Literal["kind", "mistyped"]
+_OTHERS = ("kind", "mistyped")
 
 
 @click.command(
     help=_(
         "Count scans by source or time. “hits” is every scan kept, “scans” those by people, “people” the "
-        "likely unique ones (a phone counts once a day)."
+        "likely unique ones (a phone counts once a day). By kind: what is left out of the scans, and why. "
+        "By mistyped: what is nobody’s code, by the code that was likely meant."
     ),
     epilog=example(
         'stats --campaign "Printemps" --by placement', "stats --by day --from 2026-03-01 --format csv"
@@ -29,7 +40,11 @@ from contactcodes.storage.columns import now
 )
 @click.option("--campaign", metavar=_("NAME"), help=_("Only of this campaign."))
 @click.option(
-    "--by", type=click.Choice(GROUPINGS), default="placement", show_default=True, help=_("One row for each.")
+    "--by",
+    type=click.Choice([*GROUPINGS, *_OTHERS]),
+    default="placement",
+    show_default=True,
+    help=_("One row for each."),
 )
 @click.option(
     "--from",
@@ -39,10 +54,12 @@ from contactcodes.storage.columns import now
 )
 @click.option("--to", "last", metavar=_("DAY"), help=_("Up to this day, itself included; else up to now."))
 @format_option
-def stats(campaign: str | None, by: By, first: str | None, last: str | None, form: Format) -> None:
+def stats(campaign: str | None, by: Listed, first: str | None, last: str | None, form: Format) -> None:
     """Count scans."""
     settings, database = opened()
-    drain(database, settings.journal_folder)  # what was answered a moment ago counts too
+    drain(
+        database, settings.journal_folder, rules=Rules.of(settings)
+    )  # what was answered a moment ago counts too
     at = now()
     with database.writing() as connection:
         own = own_brand(connection, locale=settings.locale, time_zone=settings.time_zone, at=at)
@@ -58,17 +75,83 @@ def stats(campaign: str | None, by: By, first: str | None, last: str | None, for
             begin=begin.astimezone(zone).date(),
             time_zone=brand.time_zone,
         )
-        rows = count(connection, by=by, campaign_id=found.id if found else None, period=period)
-    print_rows(
-        [
-            {
-                by: shown_name(by, row) if form == "table" else row.name,
-                "hits": row.hits,
-                "scans": row.scans,
-                "people": row.people,
-            }
-            for row in rows
-        ],
-        {by: shown_grouping(by), "hits": _("Hits"), "scans": _("Scans"), "people": _("People")},
-        form,
-    )
+        campaign_id = found.id if found else None
+        if by == "kind":
+            rows, headings = _by_kind(connection, campaign_id, period, form)
+        elif by == "mistyped":
+            rows, headings = _mistyped(connection, campaign_id, period, form)
+        else:
+            rows, headings = _counted(connection, by, campaign_id, period, form)
+        said = _said_below(connection, by, campaign_id, period) if form == "table" else []
+    print_rows(rows, headings, form)
+    for sentence in said:
+        click.echo(sentence)
+
+
+def _counted(
+    connection: Connection, by: By, campaign_id: int | None, period: Period, form: Format
+) -> tuple[Rows, dict[str, str]]:
+    rows: Rows = [
+        {
+            by: shown_name(by, row) if form == "table" else row.name,
+            "hits": row.hits,
+            "scans": row.scans,
+            "people": row.people_known,
+        }
+        for row in count(connection, by=by, campaign_id=campaign_id, period=period)
+    ]
+    headings = {by: shown_grouping(by), "hits": _("Hits"), "scans": _("Scans"), "people": _("People")}
+    return rows, headings
+
+
+def _by_kind(
+    connection: Connection, campaign_id: int | None, period: Period, form: Format
+) -> tuple[Rows, dict[str, str]]:
+    rows: Rows = [
+        {"kind": capitalised(kind_label(kind)) if form == "table" else kind.value, "hits": hits}
+        for kind, hits in excluded(connection, campaign_id=campaign_id, period=period)
+    ]
+    return rows, {"kind": _("Left out"), "hits": _("Hits")}
+
+
+def _mistyped(
+    connection: Connection, campaign_id: int | None, period: Period, form: Format
+) -> tuple[Rows, dict[str, str]]:
+    rows: Rows = [
+        {
+            "mistyped": row.code_text.shown,
+            "placement": row.placement,
+            "campaign": row.campaign,
+            "hits": row.hits,
+            "scans": row.scans,
+        }
+        for row in mistyped(connection, campaign_id=campaign_id, period=period)
+    ]
+    nobodys = unknown(connection, period=period)
+    if nobodys.hits and campaign_id is None:
+        name = _("like no code") if form == "table" else None
+        empty = {"placement": None, "campaign": None}
+        rows.append({"mistyped": name, **empty, "hits": nobodys.hits, "scans": nobodys.scans})
+    return rows, {
+        "mistyped": _("Likely meant"),
+        "placement": _("Placement"),
+        "campaign": _("Campaign"),
+        "hits": _("Hits"),
+        "scans": _("Scans"),
+    }
+
+
+def _said_below(connection: Connection, by: Listed, campaign_id: int | None, period: Period) -> list[str]:
+    """Return what people should know of the numbers, a sentence each; programs ask ``--by kind``."""
+    if by in _OTHERS:
+        return []
+    all_of_it = totals(connection, campaign_id=campaign_id, period=period)
+    sentences = [
+        say_left_out(excluded(connection, campaign_id=campaign_id, period=period)),
+        say_untracked(all_of_it.untracked),
+        _("A phone counts once a day: whoever comes back another day counts again.")
+        if all_of_it.people and period.length > 1
+        else "",
+        next((say_estimated(one) for one in GROUPINGS if one == by), ""),
+    ]
+    return [sentence for sentence in sentences if sentence]

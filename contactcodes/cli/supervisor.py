@@ -10,32 +10,44 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 _log = logging.getLogger(__name__)
 
-_STOP_WITHIN_S = 15.0  # requests in flight and the last drain have so long
+_STOP_WITHIN_S = 20.0  # requests in flight and the last drain have so long
 _LOOK_EVERY_S = 0.2
 _STEADY_AFTER_S = 30.0  # a process that ran so long is restarted at once
+_SHORTEST_WAIT_S = 0.3  # what a dead process had started has so long to end by itself
 _LONGEST_WAIT_S = 10.0
 
 
 class _Member:
     """One process and how often it died early."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        self._command, self._environment = list(command), dict(environment)
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        niceness: int,
+        prepare: Callable[[], None] | None,
+    ) -> None:
+        self._command = [*_ends_with_us(), *_gives_way(niceness), *command]
+        self._prepare = prepare
+        self._environment = dict(environment)
         self._early_deaths = 0
         self._start_at = 0.0
+        self._group = 0  # of a process that died
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def start(self) -> None:
         self._started_at = time.monotonic()
-        # A session of its own: Ctrl-C reaches the supervisor alone, which stops the others in order.
-        self.process = subprocess.Popen(
-            [*_ends_with_us(), *self._command], env=self._environment, start_new_session=True
-        )
+        if self._prepare is not None:
+            self._prepare()
+        # A group of its own: Ctrl-C reaches the supervisor alone, which stops the others in order. No
+        # session of its own: there Linux would give each session its share of the CPU, whatever the
+        # niceness (sched(7), "The autogroup feature").
+        self.process = subprocess.Popen(self._command, env=self._environment, process_group=0)
 
     def revive(self, name: str) -> None:
         """Start the process again if it died, later and later if it keeps dying."""
@@ -43,11 +55,14 @@ class _Member:
         if self.process is not None and self.process.poll() is not None:
             steady = moment - self._started_at > _STEADY_AFTER_S
             self._early_deaths = 0 if steady else self._early_deaths + 1
-            wait_s = min(_LONGEST_WAIT_S, self._early_deaths * 0.5)
+            wait_s = min(_LONGEST_WAIT_S, max(_SHORTEST_WAIT_S, self._early_deaths * 0.5))
             _log.error("%s died (%s); restarted in %.1f s", name, self.process.returncode, wait_s)
-            _kill_group(self.process)
+            self._group = self.process.pid
+            _tell_group(self._group, signal.SIGTERM)
             self.process, self._start_at = None, moment + wait_s
         if self.process is None and moment >= self._start_at:
+            if self._group:
+                _tell_group(self._group, signal.SIGKILL)
             self.start()
 
     def stop(self) -> None:
@@ -57,14 +72,14 @@ class _Member:
         try:
             self.process.wait(_STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
-            _kill_group(self.process)
+            _tell_group(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and what it had started, which would go on without it on the same port."""
+def _tell_group(number: int, what: signal.Signals) -> None:
+    """Signal a process and what it had started, which would go on without it on the same port."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(number, what)
 
 
 def _ends_with_us() -> list[str]:
@@ -73,12 +88,25 @@ def _ends_with_us() -> list[str]:
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
+def _gives_way(niceness: int) -> list[str]:
+    """Return the words before a command that let others have the CPU first (POSIX, nice(1))."""
+    nice = shutil.which("nice")
+    return [nice, "-n", str(niceness)] if nice and niceness else []
+
+
 def supervise(
-    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], started: threading.Event
+    commands: Mapping[str, Sequence[str]],
+    environment: Mapping[str, str],
+    started: threading.Event,
+    *,
+    niceness: Mapping[str, int],
+    prepare: Mapping[str, Callable[[], None]],
 ) -> None:
     """Run the commands until SIGTERM or SIGINT, then stop them in the order they are given.
 
-    started  set once all are started
+    started   set once all are started
+    niceness  how readily a process leaves the CPU to others, 0 to 19; 0 where none is given
+    prepare   called before each start of a process
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -86,7 +114,7 @@ def supervise(
     members: dict[str, _Member] = {}
     try:
         for name, command in commands.items():
-            members[name] = _Member(command, environment)
+            members[name] = _Member(command, environment, niceness.get(name, 0), prepare.get(name))
         started.set()
         while not stop.wait(_LOOK_EVERY_S):
             for name, member in members.items():

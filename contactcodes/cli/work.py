@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from contactcodes.cli.drain import stopped_by_signal
-from contactcodes.cli.opened import example, opened
+from contactcodes.cli.opened import example, opened_in_time
 from contactcodes.jobs import prepare, work_until
 from contactcodes.language import _
 
@@ -16,7 +16,10 @@ from contactcodes.language import _
 )
 def work() -> None:
     """Produce print runs."""
-    settings, database = opened()
     stop = stopped_by_signal()
+    found = opened_in_time(stop)
+    if found is None:
+        return
+    settings, database = found
     prepare(settings)
     work_until(stop, database, settings)

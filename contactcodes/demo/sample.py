@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import open_campaign
@@ -19,21 +18,47 @@ from contactcodes.contacts.target import Target
 from contactcodes.demo.places import sample_placements
 from contactcodes.demo.simulation import DAYS, SimulatedScan, simulate
 from contactcodes.language import _, using_locale
-from contactcodes.scans.drain import PERSON
+from contactcodes.scans.brand_clock import BrandClock
+from contactcodes.scans.rollup import Traits
+from contactcodes.scans.scan_kind import Reason
+from contactcodes.scans.sketches import forget_unsketched, merge_unsketched
+from contactcodes.scans.stored_scan import StoredScan
+from contactcodes.scans.storing import store
+from contactcodes.scans.visitors import NO_CAMPAIGN
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
+from contactcodes.storage.months import Months
 from contactcodes.storage.tables import (
+    brand_people,
     brands,
+    campaign_hours,
+    campaign_people,
     campaigns,
+    code_days,
+    code_hours,
+    code_traits,
     codes,
     contact_points,
     placements,
     print_run_codes,
     print_runs,
     scans,
+    seen,
+    sketches,
+    untracked,
 )
 
 _AT_ONCE = 5_000  # scans stored in one statement
+_OF_CAMPAIGNS = (
+    code_hours,
+    code_days,
+    code_traits,
+    campaign_hours,
+    campaign_people,
+    sketches,
+    seen,
+    untracked,
+)
 _MINT_AHEAD = timedelta(days=3)  # codes are there before the first one hangs
 # A number that ARCEP keeps for films and books (01 99 00, decision 2018-0881), and example.com (RFC 2606).
 _TARGETS = (
@@ -43,6 +68,15 @@ _TARGETS = (
     "mailto:bonjour@example.com",
     "https://www.example.com/",
 )
+# Phones and people as they might come by in France; what stands twice is twice as frequent.
+_PHONES = (
+    *[("phone", "android", "Chrome")] * 9,
+    *[("phone", "ios", "Safari")] * 7,
+    *[("phone", "android", "Samsung Internet")] * 2,
+    ("phone", "ios", "Instagram"),
+    ("tablet", "ios", "Safari"),
+)
+_FROM = (*[("fr", "FR")] * 16, ("en", "FR"), ("en", "GB"), ("fr", "BE"), ("de", "DE"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +122,13 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
             )
             placed = placed_codes(connection, campaign_id=campaign.id)
     simulated = simulate(listed, seed=seed, until=now, time_zone=brand.time_zone)
+    if simulated:
+        Months(database).prepare(simulated[0].at_ms, simulated[-1].at_ms)
     with database.recording() as connection:
-        _store(connection, placed, campaign.contact_point_id, simulated)
+        _store(
+            connection, placed, campaign.contact_point_id, simulated, BrandClock(brand.id, brand.time_zone)
+        )
+    merge_unsketched(database)
     return Demo(
         brand=brand.name,
         campaign=campaign.name,
@@ -116,39 +155,60 @@ def remove_demo(database: Database, settings: Settings) -> int:
             connection.execute(delete(table).where(table.c.brand_id.in_(brand_ids)))
         connection.execute(delete(brands).where(brands.c.id.in_(brand_ids)))
         kept = connection.scalars(select(campaigns.c.id)).all()
+        kept_brands = connection.scalars(select(brands.c.id)).all()
     # Scans after the codes, so that the drain adds none between the two. Those of any campaign that
     # is no more: a removal that was interrupted here is finished by the next.
     with database.recording() as connection:
         removed = connection.execute(
             delete(scans).where(scans.c.campaign_id.is_not(None), scans.c.campaign_id.not_in(kept))
         ).rowcount
+        for table in _OF_CAMPAIGNS:
+            nobodys = table.c.campaign_id == NO_CAMPAIGN
+            connection.execute(delete(table).where(~nobodys, table.c.campaign_id.not_in(kept)))
+        connection.execute(delete(brand_people).where(brand_people.c.brand_id.not_in(kept_brands)))
+        forget_unsketched(connection, campaign_ids=campaign_ids)
     for run_id in run_ids:
         shutil.rmtree(sheet_files(settings, run_id).folder, ignore_errors=True)
     return removed
 
 
 def _store(
-    connection: Connection, placed: list[PlacedCode], contact_point_id: int, simulated: list[SimulatedScan]
+    connection: Connection,
+    placed: list[PlacedCode],
+    contact_point_id: int,
+    simulated: list[SimulatedScan],
+    clock: BrandClock,
 ) -> None:
-    columns: list[dict[str, Any]] = [
-        {
-            "code_id": one.code_id,
-            "placement_id": one.placement_id,
-            "campaign_id": one.campaign_id,
-            "kind": PERSON,
-            "contact_point_id": contact_point_id,
-        }
-        for one in placed
-    ]
+    """Store simulated scans as the drain stores real ones."""
+    traits = Traits()
     for start in range(0, len(simulated), _AT_ONCE):
-        rows = [
-            columns[scan.place]
-            | {
-                "at_ms": scan.at_ms,
-                "asked": placed[scan.place].code_text.shown if scan.typed else placed[scan.place].code_text,
-                "carrier": "typed" if scan.typed else "symbol",
-                "visitor_key": scan.visitor_key,
-            }
-            for scan in simulated[start : start + _AT_ONCE]
-        ]
-        connection.execute(insert(scans), rows)
+        some = simulated[start : start + _AT_ONCE]
+        rows = [_stored(scan, placed[scan.place], contact_point_id) for scan in some]
+        store(connection, traits, rows, [clock.at(scan.at_ms) for scan in some])
+    # Simulated people do not come back.
+    connection.execute(delete(seen).where(seen.c.campaign_id == placed[0].campaign_id))
+
+
+def _stored(scan: SimulatedScan, one: PlacedCode, contact_point_id: int) -> StoredScan:
+    reason = Reason.ADDRESS_TYPED if scan.typed else Reason.SYMBOL_SCANNED
+    # One phone is the same each time: what it is follows from its visitor key.
+    device, os, app = _PHONES[scan.visitor_key[0] % len(_PHONES)]
+    language, country = _FROM[scan.visitor_key[1] % len(_FROM)]
+    return StoredScan(
+        at_ms=scan.at_ms,
+        code_id=one.code_id,
+        placement_id=one.placement_id,
+        campaign_id=one.campaign_id,
+        asked=one.code_text.shown if scan.typed else one.code_text,
+        kind=reason.kind.value,
+        reason=reason.value,
+        carrier="typed" if scan.typed else "symbol",
+        device=device,
+        os=os,
+        app=app,
+        language=language,
+        country=country,
+        contact_point_id=contact_point_id,
+        visitor_key=scan.visitor_key,
+        nearest_code_id=None,
+    )

@@ -3,29 +3,46 @@
 ``append`` hands the record to the kernel by one ``write`` before it returns: from then
 on it survives the death of this process (``kill -9``). A power cut can take what is
 younger than the sync interval; with an interval of 0, ``append`` returns only when the
-record is on disk, and threads that wait together share one ``fdatasync``.
+record is on disk, and threads that wait together share one ``fdatasync``. Where no thread
+may wait, ``group_commit.py`` does the same for an event loop.
+
+A thread, the keeper, puts segments on disk, makes the next one before it is needed and
+closes those that are full or old, so that whoever appends never waits for the disk.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
-import secrets
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from weakref import WeakSet
 
-from contactcodes.scans.segment import HEADER, SUFFIX, framed
+from contactcodes.scans.counters import Counters
+from contactcodes.scans.open_segment import OpenSegment
+from contactcodes.scans.segment import HEADER, framed
+
+_LOOK_AGAIN_S = 0.1  # after a failure to make a segment, the next scans fail at once for so long
 
 _log = logging.getLogger(__name__)
+_journals: WeakSet[Journal] = WeakSet()
 
 
 class Journal:
     """One process's journal. Safe to share between threads; opened by the first scan."""
 
-    def __init__(self, folder: Path, *, sync_ms: int, segment_bytes: int, segment_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        sync_ms: int,
+        segment_bytes: int,
+        segment_s: float = 30.0,
+        counters: Counters | None = None,
+    ) -> None:
         """Prepare a journal; nothing is opened yet.
 
         folder         where segments are made
@@ -38,14 +55,17 @@ class Journal:
         self._sync_s = sync_ms / 1000
         self._segment_bytes = segment_bytes
         self._segment_s = segment_s
-        self._descriptor = -1
-        self._process = 0
-        self._segment = 0  # counts them, since a descriptor's number is used again
-        self._opened_at = 0.0
-        self._written = 0  # bytes of the segment that are whole records
-        self._synced = 0
+        self._counters = counters or Counters(None)
+        self._begin()
+        _journals.add(self)
+
+    def _begin(self) -> None:
+        self._current: OpenSegment | None = None
+        self._next: OpenSegment | None = None
+        self._leaving: list[OpenSegment] = []  # full or old; the keeper closes them
+        self._failed: OSError | None = None
+        self._try_again = 0.0
         self._writing = threading.Lock()
-        self._syncing = threading.Lock()
         self._closing = threading.Event()
         self._keeper: threading.Thread | None = None
 
@@ -53,99 +73,121 @@ class Journal:
         """Make a record durable. Raises OSError when it could not be written; then nothing of it stays."""
         frame = framed(record)
         with self._writing:
-            if self._process != os.getpid():
-                self._open()
-            elif self._written + len(frame) > self._segment_bytes:
-                self._close()
-                self._open()
-            self._write(frame)
-            segment, position = self._segment, self._written
+            segment = self._room_for(len(frame))
+            segment.write((frame,))
+            position = segment.written
         if not self._sync_s:
-            self._sync_up_to(segment, position)
+            self._sync(segment, position)
+
+    def append_together(self, records: Sequence[bytes]) -> int:
+        """Make records durable, on disk, by one write and one sync; return how many of them were written.
+
+        Those that were not are the last ones. Raises OSError when none was.
+        """
+        frames = list(map(framed, records))
+        with self._writing:
+            segment = self._room_for(sum(map(len, frames)))
+            kept = segment.write(frames)
+            position = segment.written
+        self._sync(segment, position)
+        return kept
 
     def close(self) -> None:
-        """Put everything on disk and leave the segment to the drain."""
+        """Put everything on disk and leave the segments to the drain."""
         self._closing.set()
-        with self._writing:
-            if self._process == os.getpid():
-                self._close()
         if self._keeper is not None and self._keeper.is_alive():
             self._keeper.join()
+        with self._writing:
+            leaving = [*self._leaving, *(one for one in (self._current, self._next) if one is not None)]
+            self._leaving, self._current, self._next = [], None, None
+            for segment in leaving:
+                segment.close()
 
-    def _write(self, frame: bytes) -> None:
-        try:
-            if os.write(self._descriptor, frame) != len(frame):
-                raise OSError("the disk took only part of a record")
-        except OSError:
-            # A part of a record in the middle of a segment would hide all that follows it.
-            try:
-                os.ftruncate(self._descriptor, self._written)
-            except OSError:
-                self._close()
-            raise
-        self._written += len(frame)
+    def _room_for(self, size: int) -> OpenSegment:
+        segment = self._current
+        if segment is not None and not segment.torn and segment.written + size <= self._segment_bytes:
+            return segment
+        if segment is not None:
+            self._leaving.append(segment)
+            self._current = None
+        segment, self._next = self._next or self._made(), None
+        segment.opened_at = time.monotonic()
+        self._current = segment
+        return segment
 
-    def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"{time.time_ns():016x}-{os.getpid()}-{secrets.token_hex(4)}"
-        draft = self._folder / f"{name}.tmp"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+    def _made(self) -> OpenSegment:
+        if self._failed is not None and time.monotonic() < self._try_again:
+            raise OSError(self._failed.errno, self._failed.strerror)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if os.write(descriptor, HEADER) != len(HEADER):
-                raise OSError("the disk is full")
-            draft.rename(self._folder / f"{name}{SUFFIX}")
-            sync_folder(self._folder)
-        except OSError:
-            os.close(descriptor)
-            draft.unlink(missing_ok=True)
+            segment = OpenSegment(self._folder, self._counters)
+        except OSError as problem:
+            self._failed, self._try_again = problem, time.monotonic() + _LOOK_AGAIN_S
             raise
-        self._descriptor, self._process = descriptor, os.getpid()
-        self._segment += 1
-        self._opened_at = time.monotonic()
-        self._written, self._synced = len(HEADER), 0
-        if self._keeper is None or not self._keeper.is_alive():  # the first time, or after a fork
+        self._failed = None
+        if self._keeper is None:
             self._keeper = threading.Thread(target=self._keep, name="journal keeper", daemon=True)
             self._keeper.start()
+        return segment
 
-    def _close(self) -> None:
-        with self._syncing:
-            descriptor, self._descriptor, self._process = self._descriptor, -1, 0
-            try:
-                os.fdatasync(descriptor)
-            except OSError:
-                _log.exception("the journal could not be put on disk")
-            finally:
-                os.close(descriptor)
+    def _sync(self, segment: OpenSegment, position: int) -> None:
+        try:
+            segment.sync(position)
+        except OSError as problem:
+            # It is written all the same, and the drain will store it.
+            self._counters.add("errors")
+            _log.error("the journal could not be put on disk: %s", problem)
 
     def _keep(self) -> None:
-        """Put the journal on disk at every interval, and close a segment that is old enough."""
-        process = os.getpid()
-        while not self._closing.wait(self._sync_s or 1.0) and process == os.getpid():
+        while not self._closing.wait(self._sync_s or _LOOK_AGAIN_S):
             try:
-                if self._sync_s:
-                    self._sync_up_to(self._segment, self._written)
-            except OSError:
-                _log.exception("the journal could not be put on disk")
-            with self._writing:
-                if self._process == process and time.monotonic() - self._opened_at >= self._segment_s:
-                    self._close()
+                if (segment := self._current) is not None:
+                    self._look_after(segment)
+                with self._writing:
+                    leaving, self._leaving = self._leaving, []
+                for old in leaving:
+                    old.close()
+            except Exception:
+                self._counters.add("errors")
+                _log.exception("the journal's keeper went wrong; it goes on")
 
-    def _sync_up_to(self, segment: int, position: int) -> None:
-        """Return when the segment is on disk up to ``position``, by this call or by another's."""
-        with self._syncing:
-            if self._segment != segment or self._descriptor < 0 or self._synced >= position:
-                return  # a closed segment was synced by its closing
-            covered = self._written
-            os.fdatasync(self._descriptor)
-            self._synced = covered
+    def _look_after(self, segment: OpenSegment) -> None:
+        """Put a segment on disk, see that it is where it belongs, and have it leave when it is old."""
+        if self._sync_s:
+            self._sync(segment, segment.written)
+        age_s = time.monotonic() - segment.opened_at
+        if self._next is None and max(segment.written / self._segment_bytes, age_s / self._segment_s) > 0.5:
+            self._prepare()
+        with self._writing:
+            if self._current is not segment:
+                return
+            segment.see_to_it()
+            if age_s >= self._segment_s:
+                self._leaving.append(segment)
+                self._current = None
+
+    def _prepare(self) -> None:
+        try:
+            prepared = OpenSegment(self._folder, self._counters)
+        except OSError:
+            return  # whoever needs it will say so
+        with self._writing:
+            if self._next is None:
+                self._next = prepared
+                return
+        prepared.close()
+
+    def _begin_in_child(self) -> None:
+        for segment in (self._current, self._next, *self._leaving):
+            if segment is not None:
+                segment.forget()
+        self._begin()
 
 
 def can_record(folder: Path) -> bool:
     """Tell whether a segment could be made in the folder now: it is there, writable, and has room."""
-    probe = folder / f"probe-{os.getpid()}.tmp"
+    probe = folder / f"probe-{os.getpid()}-{threading.get_ident()}.tmp"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with probe.open("wb") as file:
             file.write(HEADER)
     except OSError:
@@ -156,10 +198,10 @@ def can_record(folder: Path) -> bool:
     return True
 
 
-def sync_folder(folder: Path) -> None:
-    """See that files made, renamed or deleted in a folder stay so after a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _forked() -> None:
+    """A child begins anew: segments are the parent's, and its threads are not here to free their locks."""
+    for journal in list(_journals):
+        journal._begin_in_child()
+
+
+os.register_at_fork(after_in_child=_forked)

@@ -23,7 +23,7 @@ HEADER = b"contactcodes journal 1\n"
 SUFFIX = ".journal"
 LONGEST_RECORD = 64 * 1024  # bytes; a length beyond that is damage
 _FRAME = struct.Struct("<II")
-_WINDOW = 4 * 1024 * 1024  # bytes read at once: room for many records, and for any one
+_WINDOW = 2 * 1024 * 1024  # bytes read at once: room for many records, and for any one
 
 
 def framed(content: bytes) -> bytes:
@@ -59,22 +59,16 @@ def read_batch(descriptor: int, start: int, most: int) -> Batch:
     window = os.pread(descriptor, _WINDOW, start)
     records: list[bytes] = []
     offset = 0
-    while len(records) < most and (record := _record_at(window, offset)) is not None:
+    while len(records) < most and len(window) - offset >= _FRAME.size:
+        length, checksum = _FRAME.unpack_from(window, offset)
+        first = offset + _FRAME.size
+        record = window[first : first + length]
+        # Length 0 is a hole that a crash left behind: its zeros would pass as an empty record's checksum.
+        if not 0 < length <= LONGEST_RECORD or len(record) < length or zlib.crc32(record) != checksum:
+            break
         records.append(record)
-        offset += _FRAME.size + len(record)
+        offset = first + length
     return Batch(records, start + offset, left=size - start - offset)
-
-
-def _record_at(window: bytes, offset: int) -> bytes | None:
-    if len(window) - offset < _FRAME.size:
-        return None
-    length, checksum = _FRAME.unpack_from(window, offset)
-    first = offset + _FRAME.size
-    # Length 0 is a hole that a crash left behind: its zeros would pass as an empty record's checksum.
-    if not 0 < length <= LONGEST_RECORD or len(window) - first < length:
-        return None
-    content = window[first : first + length]
-    return content if zlib.crc32(content) == checksum else None
 
 
 def writer_is_gone(descriptor: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
@@ -20,25 +21,36 @@ SALT_BYTES = 32
 SALT_LIVES = timedelta(hours=48)
 
 
-def visitor_key(salt: bytes, brand_id: int, address: str, user_agent: str) -> bytes:
-    """Return the 8-byte key (BLAKE2b, RFC 7693, keyed with the salt of the day)."""
-    told = f"{brand_id}\n{address}\n{user_agent}".encode(errors="replace")
-    return hashlib.blake2b(told, digest_size=KEY_BYTES, key=salt).digest()
+class DayKeys:
+    """The visitor keys of one day."""
+
+    def __init__(self, salt: bytes) -> None:
+        """Take the salt of the day."""
+        self._begun = hashlib.blake2b(digest_size=KEY_BYTES, key=salt)
+
+    def key(self, visitor: bytes) -> bytes:
+        """Return the 8-byte key (BLAKE2b, RFC 7693, keyed with the salt) of brand, address and User-Agent."""
+        hashed = self._begun.copy()
+        hashed.update(visitor)
+        return hashed.digest()
 
 
-def salt_of(connection: Connection, day: date, at: datetime) -> bytes:
-    """Return the salt of a day, drawn on first use. Needs a recording transaction.
+def known_salts(connection: Connection) -> dict[int, bytes]:
+    """Return the salts that live, by the ordinal of their day."""
+    rows = connection.execute(select(visitor_salts.c.day, visitor_salts.c.salt))
+    return {date.fromisoformat(row.day).toordinal(): bytes(row.salt) for row in rows}
+
+
+def draw_salts(connection: Connection, days: Iterable[int], at: datetime) -> None:
+    """Draw the salts of days that have none. Needs a recording transaction.
 
     A scan that comes out of the journal after its salt was destroyed gets a fresh one:
     its visitors are counted among each other, and again nobody can tell who they were.
     """
-    query = select(visitor_salts.c.salt).where(visitor_salts.c.day == day.isoformat())
-    salt = connection.execute(query).scalar_one_or_none()
-    if salt is None:
-        salt = secrets.token_bytes(SALT_BYTES)
-        row = {"day": day.isoformat(), "salt": salt, "created_at": at}
-        connection.execute(visitor_salts.insert().values(row))
-    return bytes(salt)
+    missing = set(days) - known_salts(connection).keys()
+    for day in missing:
+        row = {"day": date.fromordinal(day).isoformat(), "salt": secrets.token_bytes(SALT_BYTES)}
+        connection.execute(visitor_salts.insert().values(row | {"created_at": at}))
 
 
 def destroy_old_salts(connection: Connection, at: datetime) -> int:

@@ -33,7 +33,8 @@ def as_csv(rows: Sequence[CountRow], by: By, *, sample: bool = False) -> bytes:
     for row in rows:
         # Days and hours as they are stored: a spreadsheet reads 2026-03-01 and 18, whatever its language.
         name = row.name if by in ("day", "hour") else shown_name(by, row)
-        cells: list[str | int] = [_harmless(name), row.hits, row.scans, row.people]
+        known = row.people_known
+        cells: list[str | int] = [_harmless(name), row.hits, row.scans, "" if known is None else known]
         if with_copies:
             each = f"{row.scans / row.copies:.4g}" if row.copies else ""
             cells += [row.copies or 0, each.replace(".", ",") if french else each]

@@ -14,26 +14,53 @@ after seconds: scans must not wait for it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, UpdateBase, create_engine, event, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    UpdateBase,
+    case,
+    create_engine,
+    event,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.pool import QueuePool
 
 from contactcodes.settings import Settings
 from contactcodes.storage.tables import SCANS, changes
 
 _BUSY_TIMEOUT_S = 15.0
+# A recount of a large day takes minutes; the drain waits for it, and the journal keeps the scans.
+_RECORDING_TIMEOUT_S = 3600.0
+_RECORDING_CACHE_KIB = 64 * 1024
+_CHECKPOINT_PAGES = 16_000  # of 4 KiB: rarely, because a page is written many times in the meantime
 _POSTGRES = {
     "connect_timeout": 2,  # s
     "tcp_user_timeout": 5_000,  # ms without an answer from the other machine
     "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",  # ms
 }
-# What the answer to a scan is made of: caches forget all when one of these is written to.
-_WATCHED = frozenset({"brands", "campaigns", "codes", "contact_points", "placements"})
+# One transaction that records at a time, whatever the node; 'ccor' as a number. A node that vanished
+# holds it for a minute at most.
+# Tables that fill by the thousand a second are not analysed yet: PostgreSQL takes them for small, and
+# would read them whole instead of asking their index for each row.
+_ONE_RECORDS = text(
+    "SELECT pg_advisory_xact_lock(1667460978), set_config('enable_seqscan', 'off', true), "
+    "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+)
+# What a scan is answered, and what it counts as, is made of these: caches forget all when one is written.
+_WATCHED = frozenset({"brands", "campaigns", "codes", "contact_points", "placements", "print_run_codes"})
 _CHANGED = "changed"
 
 
@@ -49,7 +76,7 @@ class Database:
             self.scans_file = settings.data / "scans.db"
             self._reading = _sqlite(self.codes_file, attached=self.scans_file, read_only=True)
             self._writing = _sqlite(self.codes_file)
-            self._recording = _sqlite(None, attached=self.scans_file)
+            self._recording = _sqlite(None, attached=self.scans_file, busy_timeout_s=_RECORDING_TIMEOUT_S)
         else:
             engine = create_engine(
                 self.url,
@@ -83,12 +110,20 @@ class Database:
             connection.info.pop(_CHANGED, None)
             yield connection
             if connection.info.pop(_CHANGED, False):
-                connection.execute(update(changes).values(version=changes.c.version + 1))
+                connection.execute(update(changes).values(version=_next_version()))
 
     @contextmanager
     def recording(self) -> Iterator[Connection]:
-        """Open a transaction on what happened: scans, journal positions, salts."""
+        """Open a transaction on what happened: scans, their roll-ups, journal positions, salts.
+
+        There is one at a time: on SQLite in all processes, on PostgreSQL on all nodes. So roll-ups are
+        counted up without a deadlock, and whom one node has just seen the next one knows.
+        """
         with self._recording.begin() as connection:
+            if not self.is_sqlite:
+                # First, and by itself: it does not hold for the statement that sets it.
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(_ONE_RECORDS)
             yield connection
 
     @contextmanager
@@ -139,12 +174,21 @@ class Database:
 
 
 def _sqlite(
-    main: Path | None, *, attached: Path | None = None, read_only: bool = False, foreign_keys: bool = True
+    main: Path | None,
+    *,
+    attached: Path | None = None,
+    read_only: bool = False,
+    foreign_keys: bool = True,
+    busy_timeout_s: float = _BUSY_TIMEOUT_S,
 ) -> Engine:
     def connect() -> sqlite3.Connection:
+        for file in (main, attached):
+            if file is not None:
+                # For its owner only; SQLite gives its log and index files the same mode.
+                os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
         connection = sqlite3.connect(
             main or ":memory:",
-            timeout=_BUSY_TIMEOUT_S,
+            timeout=busy_timeout_s,
             isolation_level=None,  # BEGIN is ours, see below
             check_same_thread=False,
         )
@@ -155,6 +199,9 @@ def _sqlite(
             connection.execute(f"PRAGMA {schema}.journal_mode = WAL")
             connection.execute(f"PRAGMA {schema}.synchronous = FULL")
             connection.execute(f"PRAGMA {schema}.secure_delete = ON")
+        if main is None:
+            connection.execute(f"PRAGMA {SCANS}.cache_size = -{_RECORDING_CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
@@ -170,6 +217,21 @@ def _beginning_with(statement: str) -> Callable[[Any], None]:
         connection.exec_driver_sql(statement)
 
     return begin
+
+
+def _next_version() -> ColumnElement[int]:
+    """Return what the version becomes: one more, or the time in microseconds, whichever is later.
+
+    So a database that was restored from a backup and changed is never taken for the one before.
+    """
+    at = time.time_ns() // 1000
+    more = changes.c.version + 1
+    return case((more > at, more), else_=literal(at, BigInteger))
+
+
+def count_change(connection: Connection) -> None:
+    """Have caches forget all at the end of this writing transaction, though no watched table was written."""
+    connection.info[_CHANGED] = True
 
 
 def _note_change(connection: Connection, statement: object, *_unused: object) -> None:

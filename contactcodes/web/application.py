@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from contactcodes import language
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.web import auth, customer, health, pages, statistics, studio
+from contactcodes.web import auth, customer, health, metrics, pages, statistics, studio
 from contactcodes.web.security import SecureWhereHttps, add_security_headers
 from contactcodes.web.service import EXTENSION, Service
 
@@ -44,6 +44,12 @@ def make_flask(settings: Settings, database: Database) -> Flask:
     pages.add_to(app)  # before the rest, so that their refusals speak the reader's language
     auth.add_to(app)  # before forms are checked: who is signed out is told that first
     CSRFProtect(app)
-    for blueprint in (studio.blueprint, statistics.blueprint, customer.blueprint, health.blueprint):
+    for blueprint in (
+        studio.blueprint,
+        statistics.blueprint,
+        customer.blueprint,
+        health.blueprint,
+        metrics.blueprint,
+    ):
         app.register_blueprint(blueprint)
     return app

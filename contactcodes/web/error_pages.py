@@ -1,26 +1,31 @@
 """Error pages: what happened and what to do now, in the reader's language.
 
 In the studio they look like the studio. Anywhere else somebody typed a printed address
-with a slip: they get a customer's page, which knows neither cookie nor form of the studio.
+with a slip: they get a customer's page, which knows neither cookie nor form of the studio. So does the
+studio while the database is away: who is signed in stands there.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
+from contactcodes.storage.outage import AWAY, is_misfit, reason_of
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 
 # First path segments of the studio and of its door.
 _STUDIO = frozenset({"studio", "sign-in", "sign-out", "setup", "password", "language"})
+_TELL_EVERY_S = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +44,7 @@ def add_to(app: Flask) -> None:
         app.register_error_handler(status, _on_status)
     app.register_error_handler(NotFoundError, _on_not_found)
     app.register_error_handler(InputError, _on_input)
+    app.register_error_handler(SQLAlchemyError, _Database().on_error)
     app.register_error_handler(Exception, _on_exception)
 
 
@@ -81,6 +87,16 @@ def _broken() -> Trouble:
     )
 
 
+def _away() -> Trouble:
+    return Trouble(
+        _("The studio cannot reach its database"),
+        _(
+            "Codes go on leading people to you, and their scans are kept. What was sent just now is not "
+            "stored. Try again in a moment; if it lasts, tell whoever looks after the service."
+        ),
+    )
+
+
 _TROUBLES: dict[int, Callable[[], Trouble]] = {
     400: _bad_request,
     403: _forbidden,
@@ -113,12 +129,35 @@ def _on_input(error: InputError) -> ResponseReturnValue:
 def _on_exception(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException):  # one without a page of its own, such as a redirect
         return error
-    _log.exception("%s %s", request.method, request.path)
+    _log.exception("%s %s", request.method, request.url_rule or "no page")  # not what somebody typed
     return _page(_broken(), 500)
 
 
+class _Database:
+    """What a page is answered that the database did not give; told once a minute, not for each page."""
+
+    def __init__(self) -> None:
+        self._tell_at = time.monotonic()
+
+    def on_error(self, error: SQLAlchemyError) -> ResponseReturnValue:
+        if not isinstance(error, AWAY) and not is_misfit(error):
+            return _on_exception(error)
+        if time.monotonic() >= self._tell_at:
+            self._tell_at = time.monotonic() + _TELL_EVERY_S
+            _log.error("pages cannot be shown, for the database cannot be used: %s", reason_of(error))
+        if not _is_studio():
+            return _page(_broken(), 503)
+        # The usual page of the studio would ask the database who is signed in.
+        again = request.full_path.rstrip("?") if request.method == "GET" else ""
+        return customer_page("layout/away.html", 503, trouble=_away(), again=again)
+
+
+def _is_studio() -> bool:
+    return request.path.split("/")[1] in _STUDIO
+
+
 def _page(trouble: Trouble, status: int) -> Response:
-    if request.path.split("/")[1] in _STUDIO:
+    if _is_studio():
         return make_response(render_template("layout/error.html", trouble=trouble), status)
     speak_to_customer()
     if status >= 500:

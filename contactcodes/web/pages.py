@@ -58,8 +58,8 @@ def time_zone() -> str:
 
 def _choose_locale() -> None:
     """The user's own language, else the one chosen here, else the browser's, else the setting's."""
-    if request.endpoint in _WITHOUT_WORDS:
-        return
+    if request.endpoint in _WITHOUT_WORDS or request.blueprint == "customer":
+        return  # a customer's page speaks the phone's language, whoever is signed in there
     default = service().settings.locale
     spoken = language.best_locale(request.headers.get("Accept-Language"), default)
     language.set_locale(session.get("locale", spoken))

@@ -1,39 +1,64 @@
-"""The answer to a scan, in front of Flask: parse → decide → record → answer.
+"""What a scan is answered: values in, an answer out. No I/O, no clock, no web framework.
 
-A code that leads to a web address is answered here. Everything else is Flask's: codes
-that need a page, and slips of the finger, come to it with their ``Arrival``, recorded
-like the others.
+The scan processes (``scan_server.py``) and a plain WSGI deployment (``front_door.py``) both
+decide by these functions::
+
+    asked = asked_for(path)              None: no code; it belongs to pages
+    arrival = answer_scan(asked, find)   which code it is, and where it leads
+    record = scan_record(arrival, …)     into the journal, before the answer
+    arrival.location                     redirect there; None: a page answers
 """
 
 from __future__ import annotations
 
-import logging
+import json
 import re
-import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.codes.code_text import CodeText
-from contactcodes.contacts.destination import Destination, Destinations
-from contactcodes.errors import CodeTextError
-from contactcodes.scans.journal import Journal
-from contactcodes.scans.scan_record import ScanRecord, carrier_of
-from contactcodes.web.client_address import Network, client_address
+from contactcodes.contacts.destination import Destination
+from contactcodes.errors import CodeTextError, DatabaseAwayError
+from contactcodes.scans.scan_record import Carrier, ScanRecord, purpose_of, referrer_host
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+# First path segments that belong to pages and never to a code; a test compares them with Flask's routes.
+PAGES = frozenset(
+    (
+        "",
+        "bootstrap",
+        "code",
+        "favicon.ico",
+        "fonts",
+        "healthz",
+        "language",
+        "metrics",
+        "password",
+        "readyz",
+        "robots.txt",
+        "setup",
+        "sign-in",
+        "sign-out",
+        "static",
+        "studio",
+    )
+)
+# Those that a customer's phone may need, where the studio has a port of its own.
+CUSTOMER_PAGES = frozenset(("code", "favicon.ico", "fonts", "healthz", "readyz", "robots.txt", "static"))
 
-ARRIVAL = "contactcodes.arrival"  # the key in the WSGI environment
+# 302 and never 301 or 308, which a browser keeps: the next scan would not arrive.
+REDIRECT_HEADERS = (
+    ("cache-control", "no-store"),
+    ("x-robots-tag", "noindex"),
+    ("referrer-policy", "no-referrer"),
+)
 
 # One path segment: a code, or what somebody took for one.
 _ONE_SEGMENT = re.compile(r"/([^/]+)/?", re.DOTALL)
-_LONGEST_KEPT = 64  # characters of what was asked for, as the table has them
-_NO_STORE = [("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer")]
-
-_log = logging.getLogger(__name__)
+# What browsers ask for by themselves (apple-touch-icon.png) and robots try (.env, wp-login.php).
+_FILE = re.compile(
+    r"\..*|.*\.(?:ico|png|gif|jpe?g|svg|webp|txt|xml|json|js|css|map|html?|php|aspx?|jsp|cgi|env|zip|gz|sql)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,93 +74,100 @@ class Arrival:
     destination: Destination | None
     trouble: bool = False
 
+    @property
+    def location(self) -> str | None:
+        """Where the phone is sent on to; None where a page answers."""
+        destination = self.destination
+        return None if destination is None or destination.retired else destination.location
 
-class Resolve:
-    """The WSGI callable that answers scans and passes on what is none."""
+    @property
+    def answer(self) -> str:
+        """What kind of answer it gets: one of ``scans.counters.ANSWERS``."""
+        if self.trouble:
+            return "trouble"
+        if self.destination is None:
+            return "unknown"
+        if self.destination.retired:
+            return "retired"
+        return "redirect" if self.destination.location is not None else "page"
 
-    def __init__(
-        self,
-        pages: WSGIApplication,
-        destinations: Destinations,
-        journal: Journal,
-        *,
-        taken: frozenset[str],
-        trusted_proxies: tuple[Network, ...] = (),
-    ) -> None:
-        """Stand in front of ``pages``.
+    def as_json(self) -> str:
+        """Return the arrival in ASCII, to be handed from one process to another in a header."""
+        destination = self.destination and self.destination.as_json().decode()
+        return json.dumps([self.asked, destination, self.trouble])
 
-        taken            first path segments that belong to pages
-        trusted_proxies  networks whose X-Forwarded-For is believed
-        """
-        self._pages = pages
-        self._destinations = destinations
-        self._journal = journal
-        # A rule such as /<asked> takes nothing away: it is for codes.
-        self._taken = frozenset(segment for segment in taken if not segment.startswith("<"))
-        self._trusted = trusted_proxies
-        self.unrecorded = 0  # scans that were answered but could not be written
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request (PEP 3333)."""
-        match = _ONE_SEGMENT.fullmatch(environ["PATH_INFO"])
-        method = environ["REQUEST_METHOD"]
-        if match is None or match[1] in self._taken or method not in {"GET", "HEAD"}:
-            return self._pages(environ, start_response)
-
-        arrival = self._arrival(_readable(match[1]))
-        if method == "GET":  # HEAD is a machine asking where a code would lead
-            self._record(arrival, environ)
-        destination = arrival.destination
-        if destination is None or destination.retired or destination.location is None:
-            environ[ARRIVAL] = arrival
-            environ["PATH_INFO"] = f"/{match[1]}"
-            # Whoever scans is a customer, signed in to the studio or not: nobody is looked up.
-            environ.pop("HTTP_COOKIE", None)
-            return self._pages(environ, start_response)
-        start_response("302 Found", [("Location", destination.location), ("Content-Length", "0"), *_NO_STORE])
-        return []
-
-    def close(self) -> None:
-        """Leave the journal to the drain."""
-        self._journal.close()
-
-    def _arrival(self, asked: str) -> Arrival:
-        try:
-            return Arrival(asked, self._destinations.find(CodeText.read(asked)))
-        except CodeTextError:
-            return Arrival(asked, None)
-        except SQLAlchemyError:
-            _log.exception("the database is away, and the code is not known here")
-            return Arrival(asked, None, trouble=True)
-
-    def _record(self, arrival: Arrival, environ: dict[str, Any]) -> None:
-        destination = arrival.destination
-        answers = destination is not None and not destination.retired
-        record = ScanRecord(
-            at_ms=time.time_ns() // 1_000_000,
-            code_id=destination.code_id if destination else None,
-            contact_point_id=destination.contact_point_id if destination and answers else None,
-            carrier=carrier_of(arrival.asked, environ.get("QUERY_STRING", "")),
-            asked=arrival.asked[:_LONGEST_KEPT],
-            address=client_address(
-                environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), self._trusted
-            ),
-            user_agent=environ.get("HTTP_USER_AGENT", ""),
-        )
-        try:
-            self._journal.append(record.as_bytes())
-        except OSError:
-            # The phone is sent on all the same; the loss is counted where an operator sees it.
-            self.unrecorded += 1
-            _log.exception("a scan could not be recorded, %d so far", self.unrecorded)
+    @classmethod
+    def from_json(cls, text: str) -> Arrival:
+        """Return the arrival of ``as_json``. Raises ValueError, TypeError or KeyError where it is none."""
+        asked, destination, trouble = json.loads(text)
+        return cls(asked, None if destination is None else Destination.from_json(destination), trouble)
 
 
-def _readable(segment: str) -> str:
-    """Return a path segment as it was typed; what cannot be printed, or kept in a table, is "\ufffd".
+def asked_for(path: str) -> str | None:
+    """Return what somebody took for a code; None for the path of a page or a file.
 
-    segment  as PEP 3333 has it: each byte one character
+    path  decoded. What cannot be printed, or kept in a table, comes back as "\ufffd"
     """
+    match = _ONE_SEGMENT.fullmatch(path)
+    if match is None or match[1] in PAGES:
+        return None
+    segment = match[1]
+    if "." in segment and _FILE.fullmatch(segment):
+        return None
     if segment.isascii() and segment.isprintable():
         return segment
-    typed = segment.encode("latin-1", "replace").decode("utf-8", "replace")
-    return "".join(one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in typed)
+    return "".join(one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in segment)
+
+
+def answer_scan(asked: str, find: Callable[[CodeText], Destination | None]) -> Arrival:
+    """Decide what somebody who asked for a code is answered.
+
+    find  gives the destination of a code text, None where there is no such code;
+          raises DatabaseAwayError where it cannot tell
+    """
+    try:
+        return Arrival(asked, find(CodeText.read(asked)))
+    except CodeTextError:
+        return Arrival(asked, None)
+    except DatabaseAwayError:
+        return Arrival(asked, None, trouble=True)
+
+
+def scanned(arrival: Arrival) -> tuple[int | None, int | None]:
+    """Return the ids of the code and of the contact point that answers; None where there is none."""
+    destination = arrival.destination
+    if destination is None:
+        return None, None
+    return destination.code_id, None if destination.retired else destination.contact_point_id
+
+
+def scan_record(
+    arrival: Arrival,
+    *,
+    at_ms: int,
+    carrier: Carrier,
+    address: str,
+    header: Callable[[str, str], str],
+    staff: bool,
+) -> ScanRecord:
+    """Return what the journal keeps of a scan.
+
+    header  gives a request header, by its name in lower case, or its second argument
+    staff   True where the browser is signed in to the studio
+    """
+    return ScanRecord(
+        at_ms,
+        *scanned(arrival),
+        carrier,
+        arrival.asked,
+        address,
+        header("user-agent", ""),
+        purpose_of(
+            header("sec-purpose", ""), header("purpose", ""), header("x-purpose", ""), header("x-moz", "")
+        ),
+        header("sec-fetch-dest", ""),
+        header("sec-fetch-site", ""),
+        header("accept-language", ""),
+        referrer_host(header("referer", "")),
+        staff,
+    )

@@ -27,6 +27,7 @@ from contactcodes.web.front_door import make_app
 from tests.campaigns_made import make_campaign
 from tests.cli.conftest import Terminal
 
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -77,13 +78,23 @@ def test_statistics_count_exactly_what_was_answered(terminal: Terminal, tmp_path
     placed = make_campaign(database, "Printemps", "whatsapp:+33612345678", ["Lyon", "Nice", "Nantes"])
     app = make_app(settings)
     for times, one in enumerate(placed, start=1):
-        for _time in range(times * 3):
-            assert Client(app).get(f"/{one.code_text}").status_code == 302
+        for phone in range(times):
+            # Each phone scans once and twice again within 30 s, and a program comes along.
+            here = {"REMOTE_ADDR": f"203.0.113.{phone}"}
+            for agent in (IPHONE, IPHONE, IPHONE, "curl/8.5.0"):
+                answer = Client(app).get(
+                    f"/{one.code_text}", headers={"User-Agent": agent}, environ_overrides=here
+                )
+                assert answer.status_code == 302
     counted = json.loads(terminal("stats", "--by", "placement", "--format", "json").stdout)["rows"]
-    assert {row["placement"]: row["hits"] for row in counted} == {"Lyon": 3, "Nice": 6, "Nantes": 9}
-    assert {row["people"] for row in counted} == {1}
+    assert {row["placement"]: row["hits"] for row in counted} == {"Lyon": 4, "Nice": 8, "Nantes": 12}
+    for column in ("scans", "people"):
+        assert {row["placement"]: row[column] for row in counted} == {"Lyon": 1, "Nice": 2, "Nantes": 3}
+    kinds = json.loads(terminal("stats", "--by", "kind", "--format", "json").stdout)["rows"]
+    assert {row["kind"]: row["hits"] for row in kinds} == {"repeat": 12, "robot": 6}
+    assert "18 hits are left out: 12 repeats, 6 robots." in terminal("stats").stdout
     by_day = json.loads(terminal("stats", "--by", "day", "--format", "json").stdout)["rows"]
-    assert sum(row["hits"] for row in by_day) == 18
+    assert sum(row["hits"] for row in by_day) == 24
     assert set(by_day[0]) == {"day", "hits", "scans", "people"}
     app.close()
     database.close()

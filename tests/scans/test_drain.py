@@ -1,4 +1,4 @@
-"""Journal → database, each scan exactly once."""
+"""Journal → database, each scan exactly once, whatever happens."""
 
 from __future__ import annotations
 
@@ -9,47 +9,35 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.scans import drain as drain_module
-from contactcodes.scans.drain import backlog, drain
+from contactcodes.scans.drain import Drain, Stored, backlog, drain
 from contactcodes.scans.journal import Journal
-from contactcodes.scans.scan_record import Carrier, ScanRecord
+from contactcodes.scans.preparation import Rules
 from contactcodes.scans.segment import HEADER, framed, segments_in
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import journal_positions, scans, visitor_salts
+from contactcodes.storage.migrate import migrate
+from contactcodes.storage.months import drop_months, old_months
+from contactcodes.storage.tables import (
+    code_days,
+    journal_positions,
+    scans,
+)
 from tests.campaigns_made import make_campaign
+from tests.scans.recorded import IPHONE, record, rows, stored
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def record(one: PlacedCode | None, *, address: str = "192.0.2.1", asked: str = "", at_ms: int = 0) -> bytes:
-    return ScanRecord(
-        at_ms or to_ms(now()),
-        one.code_id if one else None,
-        7,
-        Carrier.SYMBOL,
-        asked or (one.code_text if one else "NOBODYS"),
-        address,
-        "Mozilla/5.0 (iPhone)",
-    ).as_bytes()
-
-
-def stored(database: Database) -> int:
-    with database.reading() as connection:
-        return connection.execute(select(func.count()).select_from(scans)).scalar_one()
-
-
-@pytest.fixture
-def journal(settings: Settings) -> Journal:
-    return Journal(settings.journal_folder, sync_ms=10, segment_bytes=20_000)
 
 
 def test_every_scan_arrives_once_however_often_it_is_drained(
@@ -61,77 +49,6 @@ def test_every_scan_arrives_once_however_often_it_is_drained(
     assert drain(database, settings.journal_folder) == 0
     assert stored(database) == 500
     assert backlog(database, settings.journal_folder) == 0
-
-
-def test_a_scan_says_where_its_code_hangs(
-    database: Database, settings: Settings, journal: Journal, placed: list[PlacedCode]
-) -> None:
-    journal.append(record(placed[1]))
-    drain(database, settings.journal_folder)
-    with database.reading() as connection:
-        row = connection.execute(select(scans)).one()
-    assert (row.placement_id, row.campaign_id) == (placed[1].placement_id, placed[1].campaign_id)
-    assert row.asked == placed[1].code_text
-
-
-def test_a_scan_of_nobodys_code_is_kept_too(database: Database, settings: Settings, journal: Journal) -> None:
-    journal.append(record(None, asked="wp-admin"))
-    drain(database, settings.journal_folder)
-    with database.reading() as connection:
-        row = connection.execute(select(scans)).one()
-    assert (row.code_id, row.asked) == (None, "wp-admin")
-
-
-def test_the_same_phone_has_one_key_a_day_and_no_address_is_stored(
-    database: Database, settings: Settings, journal: Journal, placed: list[PlacedCode]
-) -> None:
-    noon = to_ms(now().replace(hour=12))
-    for address, at_ms in [
-        ("192.0.2.1", noon),
-        ("192.0.2.1", noon + 1000),
-        ("192.0.2.2", noon),
-        ("192.0.2.1", noon + 86_400_000),
-    ]:
-        journal.append(record(placed[0], address=address, at_ms=at_ms))
-    drain(database, settings.journal_folder)
-    with database.reading() as connection:
-        keys = connection.scalars(select(scans.c.visitor_key).order_by(scans.c.id)).all()
-        everything = repr(connection.execute(select(scans)).all())
-    assert keys[0] == keys[1]
-    assert len(set(keys)) == 3
-    assert "192.0.2" not in everything
-    assert "iPhone" not in everything
-
-
-def test_salts_are_destroyed_after_48_hours_and_readable_nowhere(
-    sqlite: Database, settings: Settings, journal: Journal
-) -> None:
-    (one,) = make_campaign(sqlite, "Printemps", "help", ["Lyon"])
-    journal.append(record(one))
-    drain(sqlite, settings.journal_folder)
-    with sqlite.recording() as connection:
-        salt = connection.execute(select(visitor_salts.c.salt)).scalar_one()
-        connection.execute(update(visitor_salts).values(created_at=now() - timedelta(hours=49)))
-    drain(sqlite, settings.journal_folder)
-    with sqlite.reading() as connection:
-        assert connection.execute(select(func.count()).select_from(visitor_salts)).scalar_one() == 0
-    assert [file.name for file in settings.data.glob("scans.db*") if salt in file.read_bytes()] == []
-
-
-def test_no_address_stays_on_disk_once_its_segment_is_drained(
-    database: Database, settings: Settings, placed: list[PlacedCode]
-) -> None:
-    journal = Journal(settings.journal_folder, sync_ms=5, segment_bytes=20_000, segment_s=0.0)
-    journal.append(record(placed[0], address="203.0.113.77"))
-    end = time.monotonic() + 5
-    while segments_in(settings.journal_folder):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-        drain(database, settings.journal_folder)
-    everything = b"".join(file.read_bytes() for file in settings.data.rglob("*") if file.is_file())
-    assert b"203.0.113.77" not in everything
-    assert stored(database) == 1
-    journal.close()
 
 
 def test_a_drained_segment_of_a_writer_that_is_gone_is_deleted(
@@ -148,27 +65,6 @@ def test_a_drained_segment_of_a_writer_that_is_gone_is_deleted(
     assert stored(database) == 1
 
 
-def test_a_torn_tail_is_cut_and_the_rest_stored(
-    database: Database, settings: Settings, placed: list[PlacedCode]
-) -> None:
-    settings.journal_folder.mkdir(parents=True)
-    whole = framed(record(placed[0]))
-    (settings.journal_folder / "dead.journal").write_bytes(HEADER + whole + whole + whole[:-3])
-    assert drain(database, settings.journal_folder) == 2
-    assert segments_in(settings.journal_folder) == []
-
-
-def test_a_damaged_segment_is_kept_for_an_operator(
-    database: Database, settings: Settings, placed: list[PlacedCode], caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.journal_folder.mkdir(parents=True)
-    whole = framed(record(placed[0]))
-    (settings.journal_folder / "dead.journal").write_bytes(HEADER + whole + b"\0" * 100_000)
-    assert drain(database, settings.journal_folder) == 1
-    assert (settings.journal_folder / "dead.damaged").exists()
-    assert "damaged" in caplog.text
-
-
 def test_a_segment_of_another_version_is_left_alone(
     database: Database, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -178,6 +74,104 @@ def test_a_segment_of_another_version_is_left_alone(
     assert drain(database, settings.journal_folder) == 0
     assert file.exists()
     assert "cannot be read" in caplog.text
+
+
+def test_records_of_version_1_are_stored_too(
+    database: Database, settings: Settings, placed: list[PlacedCode]
+) -> None:
+    settings.journal_folder.mkdir(parents=True)
+    at_ms = to_ms(now())
+    old = [
+        f"{at_ms}\t{placed[0].code_id}\t7\tsymbol\t{placed[0].code_text}\t192.0.2.1\t{IPHONE}".encode(),
+        f"{at_ms}\t\t\ttyped\tnobodys\t192.0.2.1\t".encode(),
+    ]
+    new = record(placed[1], at_ms=at_ms)
+    for name, lines in [("1", old), ("2", [new]), ("3", [*old, new])]:
+        (settings.journal_folder / f"{name}.journal").write_bytes(HEADER + b"".join(map(framed, lines)))
+    assert drain(database, settings.journal_folder) == 6
+    assert [row.code_id for row in rows(database)] == [
+        *(placed[0].code_id, None),
+        placed[1].code_id,
+        *(placed[0].code_id, None, placed[1].code_id),
+    ]
+
+
+def test_a_record_of_a_later_version_stops_its_segment_and_no_other(
+    database: Database, settings: Settings, placed: list[PlacedCode], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.journal_folder.mkdir(parents=True)
+    good = framed(record(placed[0]))
+    (settings.journal_folder / "1.journal").write_bytes(HEADER + framed(b"3\t1\t2") + good)
+    (settings.journal_folder / "2.journal").write_bytes(HEADER + good)
+    drain = Drain(database, settings.journal_folder, Rules())
+    assert [batch.hits for _pass in range(3) for batch in drain.batches()] == [1]
+    assert (
+        caplog.text.count("1.journal is left alone, for it cannot be read: not a scan record") == 1
+    )  # not every quarter of a second
+    assert [segment.name for segment in segments_in(settings.journal_folder)] == ["1.journal"]
+
+
+def test_a_writer_that_is_never_silent_keeps_no_other_segment_waiting(
+    database: Database, settings: Settings, placed: list[PlacedCode]
+) -> None:
+    busy, quiet = (Journal(settings.journal_folder, sync_ms=10, segment_bytes=1_000_000) for _ in range(2))
+    busy.append(record(placed[0]))
+    quiet.append(record(placed[1]))
+    for number, _batch in enumerate(Drain(database, settings.journal_folder, Rules()).batches()):
+        busy.append(record(placed[0]))  # while the pass goes on
+        assert number < 2
+    assert {row.code_id for row in rows(database)} == {placed[0].code_id, placed[1].code_id}
+    for journal in (busy, quiet):
+        journal.close()
+
+
+def test_two_drains_of_one_journal_store_each_scan_once(
+    database: Database,
+    settings: Settings,
+    journal: Journal,
+    placed: list[PlacedCode],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a network folder whose locks do not work: the position in the database decides."""
+    monkeypatch.setattr(drain_module, "_alone", nullcontext)
+    monkeypatch.setattr(drain_module, "BATCH", 10)
+    for number in range(100):
+        journal.append(record(placed[number % 3]))
+    journal.close()
+    one, other = (Drain(database, settings.journal_folder, Rules()).batches() for _ in range(2))
+    stored_by: Counter[str] = Counter()
+    for name, batch in alternating({"one": one, "other": other}):
+        stored_by[name] += batch.hits
+    assert stored(database) == stored_by.total() == 100
+    assert set(stored_by) == {"one", "other"}
+
+
+def test_a_segment_that_another_drain_has_finished_is_not_stored_again(
+    database: Database,
+    settings: Settings,
+    journal: Journal,
+    placed: list[PlacedCode],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drain_module, "_alone", nullcontext)
+    monkeypatch.setattr(drain_module, "BATCH", 10)
+    for number in range(30):
+        journal.append(record(placed[number % 3]))
+    journal.close()
+    late = Drain(database, settings.journal_folder, Rules()).batches()
+    assert next(late).hits == 10  # the file is open
+    assert drain(database, settings.journal_folder) == 20
+    assert list(late) == []
+    assert stored(database) == 30
+
+
+def alternating(sources: dict[str, Iterator[Stored]]) -> Iterator[tuple[str, Stored]]:
+    while sources:
+        for name in list(sources):
+            try:
+                yield name, next(sources[name])
+            except StopIteration:
+                del sources[name]
 
 
 def test_a_crash_while_storing_neither_loses_nor_doubles(
@@ -252,3 +246,61 @@ while True:
         kept = Counter(connection.scalars(select(scans.c.asked)))
     assert set(told) - set(kept) == set()
     assert [asked for asked, count in kept.items() if count > 1] == []
+
+
+def test_clocks_that_were_wrong_cost_no_scan_and_no_partitions(
+    database: Database, settings: Settings, journal: Journal, placed: list[PlacedCode]
+) -> None:
+    """A machine that starts without a clock is in 1970; 2106 is where 32 bits end."""
+    moments = [to_ms(now()), 1, 4_294_967_295_000, to_ms(now() + timedelta(days=3)), to_ms(now()) + 40_000]
+    for at_ms in moments:
+        journal.append(record(placed[0], at_ms=at_ms))
+    drained = Drain(database, settings.journal_folder, Rules())
+    assert [batch.hits for batch in drained.batches()] == [5]
+    assert sorted(row.at_ms for row in rows(database)) == sorted(moments)
+    assert sum(row.hits for row in rows(database, code_days)) == 5
+    if not database.is_sqlite:
+        query = text("SELECT count(*) FROM pg_inherits WHERE inhparent = 'scans.scans'::regclass")
+        with database.reading() as connection:
+            assert connection.execute(query).scalar_one() <= 4
+
+
+def test_a_month_that_was_dropped_under_a_running_drain_is_made_again(
+    postgres: Database, settings: Settings, journal: Journal
+) -> None:
+    (one,) = make_campaign(postgres, "Printemps", "help", ["Lyon"])
+    drained = Drain(postgres, settings.journal_folder, Rules())
+    journal.append(record(one, at_ms=1))
+    assert [batch.hits for batch in drained.batches()] == [1]
+    with postgres.recording() as connection:
+        drop_months(connection, old_months(connection, to_ms(now())))
+    journal.append(record(one, at_ms=1))
+    with pytest.raises(SQLAlchemyError):
+        list(drained.batches())
+    assert [batch.hits for batch in drained.batches()] == [1]
+
+
+def test_a_moment_that_no_calendar_has_stops_its_segment_and_no_other(
+    database: Database, settings: Settings, placed: list[PlacedCode], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.journal_folder.mkdir(parents=True)
+    for name, at_ms in [("1", 10**18), ("2", to_ms(now()))]:
+        content = HEADER + framed(record(placed[0], at_ms=at_ms))
+        (settings.journal_folder / f"{name}.journal").write_bytes(content)
+    assert drain(database, settings.journal_folder) == 1
+    assert "1.journal is left alone" in caplog.text
+    assert [segment.name for segment in segments_in(settings.journal_folder)] == ["1.journal"]
+
+
+def test_a_database_of_the_version_before_takes_nothing_and_loses_nothing(settings: Settings) -> None:
+    database = Database(settings)
+    migrate(database, "0001")
+    journal = Journal(settings.journal_folder, sync_ms=10, segment_bytes=20_000)
+    journal.append(record(None))
+    journal.close()
+    with pytest.raises(SQLAlchemyError):
+        drain(database, settings.journal_folder)
+    assert backlog(database, settings.journal_folder) > 0
+    migrate(database)
+    assert drain(database, settings.journal_folder) == 1
+    database.close()

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.placement import Medium, Placement
 from contactcodes.contacts.target import Target
+from contactcodes.storage.columns import from_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
+from contactcodes.storage.tables import (
+    brand_people,
+    campaign_hours,
+    campaign_people,
+    code_days,
+    code_hours,
+    code_traits,
+    scans,
+    seen,
+    sketches,
+    unsketched,
+    untracked,
+)
+from tests.scans_made import keep_scans, stored_scan
+
+ROLL_UPS = (
+    code_hours,
+    code_days,
+    code_traits,
+    campaign_hours,
+    campaign_people,
+    brand_people,
+    sketches,
+    untracked,
+)
+TIME_ZONE = "Europe/Paris"
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 LISTS = {
@@ -51,7 +79,7 @@ def make_world() -> Callable[[Database], World]:
         with database.writing() as connection:
             brands = {
                 name: add_brand(
-                    connection, name, locale="en", time_zone="Europe/Paris", sample=name == "Sample", at=BEGUN
+                    connection, name, locale="en", time_zone=TIME_ZONE, sample=name == "Sample", at=BEGUN
                 )
                 for name in ("Dupont", "Martin", "Sample")
             }
@@ -76,28 +104,29 @@ def world(sqlite: Database, make_world: Callable[[Database], World]) -> World:
 
 @pytest.fixture
 def keep() -> Callable[[Database], Keep]:
-    """Give a function that replaces all scans: (code, moment in ms, kind, visitor key) each."""
+    """Give a function that replaces all scans: (code, moment in ms, kind, visitor) each."""
 
     def into(database: Database) -> Keep:
         def replace(listed: Iterable[tuple[PlacedCode, int, str, bytes | None]]) -> None:
-            rows = [
-                {
-                    "at_ms": at_ms,
-                    "code_id": code.code_id,
-                    "placement_id": code.placement_id,
-                    "campaign_id": code.campaign_id,
-                    "asked": code.code_text,
-                    "kind": kind,
-                    "carrier": "symbol",
-                    "visitor_key": key,
-                }
-                for code, at_ms, kind, key in listed
-            ]
             with database.recording() as connection:
-                connection.execute(delete(scans))
-                if rows:
-                    connection.execute(insert(scans), rows)
+                for table in (scans, unsketched, seen, *ROLL_UPS):
+                    connection.execute(delete(table))
+            keep_scans(
+                database,
+                [
+                    (code, stored_scan(code, at_ms, kind, visitor_key(code, visitor, at_ms)))
+                    for code, at_ms, kind, visitor in listed
+                ],
+            )
 
         return replace
 
     return into
+
+
+def visitor_key(code: PlacedCode, visitor: bytes | None, at_ms: int) -> bytes | None:
+    """Return a visitor's key: another one at each brand, and on each day there."""
+    if visitor is None:
+        return None
+    day = from_ms(at_ms).astimezone(ZoneInfo(TIME_ZONE)).date()
+    return hashlib.blake2b(f"{code.brand_id} {day}".encode() + visitor, digest_size=8).digest()

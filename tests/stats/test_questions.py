@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
+from contactcodes.scans.people_sketch import STANDARD_ERROR
+from contactcodes.scans.scan_kind import ScanKind
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import (
     GROUPINGS,
@@ -17,10 +19,12 @@ from contactcodes.stats.questions import (
     Totals,
     count,
     counted_until,
+    excluded,
     scans_in_last_days,
     totals,
 )
 from contactcodes.storage.columns import from_ms, to_ms
+from contactcodes.storage.tables import untracked
 
 ZONE = "Europe/Paris"
 MARCH = Period(date(2026, 3, 27), date(2026, 3, 31), ZONE)  # the clocks go forward on the 29th
@@ -47,7 +51,8 @@ def counted_by_hand(scans, world, by, campaign_ids, period):
                 "day": local.date().isoformat(),
                 "hour": local.hour,
             }[by]
-            cells[cell].append((kind, key))
+            # A visitor has another key at each brand and on each day.
+            cells[cell].append((kind, key and (key, code.brand_id, local.date())))
     return {
         cell: (
             len(found),
@@ -207,16 +212,98 @@ def test_placements_of_one_name_are_told_apart_by_their_campaign_when_all_are_li
 def test_up_to_a_moment_counts_what_was_before_it(sqlite, make_world, keep):
     world = make_world(sqlite)
     code = world.codes["Spring", "Box"]
-    keep(sqlite)([(code, MARCH.start_ms + at, "person", None) for at in (0, 10, 20)])
+    hour = 3_600_000
+    keep(sqlite)([(code, MARCH.start_ms + at * hour, "person", KEYS[1 + at % 3]) for at in (0, 1, 2, 30)])
     with sqlite.reading() as connection:
-        assert totals(connection, period=MARCH, until_ms=MARCH.start_ms + 10).hits == 1
-        assert totals(connection, period=MARCH, until_ms=MARCH.end_ms * 2).hits == 3
+        for hours, hits, people in [(0, 0, 0), (1, 1, 1), (2, 2, 2), (3, 3, 3), (30, 3, 3), (31, 4, 4)]:
+            found = totals(connection, period=MARCH, until_ms=MARCH.start_ms + hours * hour)
+            assert (found.hits, found.people) == (hits, people)
+        assert totals(connection, period=MARCH, until_ms=MARCH.end_ms * 2).hits == 4
+
+
+def test_the_hour_that_a_moment_cuts_counts_by_its_share(sqlite, make_world, keep):
+    world = make_world(sqlite)
+    code = world.codes["Spring", "Box"]
+    keep(sqlite)([(code, MARCH.start_ms, "person", bytes([0] * 7 + [number])) for number in range(8)])
+    with sqlite.reading() as connection:
+        quarter_past = totals(connection, period=MARCH, until_ms=MARCH.start_ms + 900_000)
+    assert quarter_past == Totals(hits=2, scans=2, people=2)
+
+
+def test_what_is_left_out_is_told_by_kind(sqlite, make_world, keep):
+    world = make_world(sqlite)
+    code = world.codes["Spring", "Box"]
+    kinds = ["person", "typed", "nfc", "repeat", "robot", "robot", "robot", "preview", "preview"]
+    keep(sqlite)([(code, MARCH.start_ms, kind, None) for kind in kinds])
+    with sqlite.reading() as connection:
+        found = totals(connection, period=MARCH)
+        told_of = excluded(connection, period=MARCH)
+    assert (found.hits, found.scans) == (9, 3)
+    assert told_of == [(ScanKind.ROBOT, 3), (ScanKind.PREVIEW, 2), (ScanKind.REPEAT, 1)]
+    assert found.hits - found.scans == sum(hits for _kind, hits in told_of)
+
+
+def test_codes_without_tracking_are_counted_by_day_and_by_source(database, make_world, keep):
+    world = make_world(database)
+    box, card = world.codes["Spring", "Box"], world.codes["Opening", "Card"]
+    keep(database)([(box, MARCH.start_ms, "person", KEYS[1])])
+    day = MARCH.first_day.toordinal()
+    with database.recording() as connection:
+        for code, kind, hits in [(box, "person", 3), (box, "robot", 2), (card, "person", 1)]:
+            connection.execute(
+                insert(untracked).values(
+                    campaign_id=code.campaign_id,
+                    day=day,
+                    code_id=code.code_id,
+                    kind=kind,
+                    placement_id=code.placement_id,
+                    hits=hits,
+                )
+            )
+    with database.reading() as connection:
+        assert totals(connection, period=MARCH) == Totals(hits=7, scans=5, people=1, untracked=4)
+        assert told(count(connection, by="day", period=MARCH)) == {"2026-03-27": (7, 5, 1)}
+        assert told(count(connection, by="placement", period=MARCH)) == {
+            box.placement_id: (6, 4, 1),
+            card.placement_id: (1, 1, 0),
+        }
+        known = {row.key: row.people_known for row in count(connection, by="placement", period=MARCH)}
+        assert known[box.placement_id] == 1  # of the one scan that was tracked
+        assert known[card.placement_id] is None
+        assert set(known.values()) == {0, 1, None}
+        first_day = count(connection, by="day", period=MARCH)[0]
+        assert (first_day.untracked, first_day.people_known) == (4, 1)
+        assert told(count(connection, by="hour", period=MARCH)) == {0: (1, 1, 1)}
+        assert excluded(connection, period=MARCH) == [(ScanKind.ROBOT, 2)]
+        noon = MARCH.start_ms + 12 * 3_600_000
+        assert (
+            totals(connection, period=MARCH, until_ms=noon).hits == 1 + 2 + 1
+        )  # of 3, 2 and 1, half of them
+
+
+def test_people_of_a_medium_are_told_within_the_error_that_is_stated(sqlite, make_world, keep):
+    world = make_world(sqlite)
+    window, poster, far = (
+        world.codes["Spring", name] for name in ("Window Lyon", "Poster Lyon", "Poster Nantes")
+    )
+    keys = [number.to_bytes(8) for number in range(6000)]
+    scanned = [(poster, keys[:3000]), (far, keys[2000:6000]), (window, keys[:500])]
+    keep(sqlite)([(code, MARCH.start_ms, "person", key) for code, some in scanned for key in some])
+    campaign_id = window.campaign_id
+    with sqlite.reading() as connection:
+        media = told(count(connection, by="medium", campaign_id=campaign_id, period=MARCH))
+        towns = told(count(connection, by="city", campaign_id=campaign_id, period=MARCH))
+    assert media["shop_window"] == (500, 500, 500)
+    assert media["poster"][:2] == (7000, 7000)
+    assert abs(media["poster"][2] / 6000 - 1) < 3 * STANDARD_ERROR
+    assert towns["Nantes"] == (4000, 4000, 4000)
+    assert abs(towns["Lyon"][2] / 3000 - 1) < 3 * STANDARD_ERROR
 
 
 def test_scans_by_people_in_the_last_seven_days_are_counted_per_campaign(database, make_world, keep):
     world = make_world(database)
     now = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    ages = [timedelta(0), timedelta(days=7), timedelta(days=7, milliseconds=1), timedelta(milliseconds=-1)]
+    ages = [timedelta(0), timedelta(days=7), timedelta(days=7, milliseconds=1)]
     spring = world.codes["Spring", "Box"]
     by_robots = [(spring, to_ms(now), "robot", None)] * 3
     keep(database)([*[(spring, to_ms(now - age), "person", None) for age in ages], *by_robots])
@@ -228,14 +315,16 @@ def test_scans_by_people_in_the_last_seven_days_are_counted_per_campaign(databas
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-def test_a_question_is_one_query_however_many_rows_it_has(sqlite, make_world, keep, by):
+def test_a_question_is_a_fixed_number_of_queries_however_many_rows_it_has(sqlite, make_world, keep, by):
     world = make_world(sqlite)
     keep(sqlite)(random_scans(world, Random(7), MARCH, 100))
     statements = []
     with sqlite.reading() as connection:
         event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
         count(connection, by=by, campaign_id=world.campaigns["Spring"], period=MARCH)
-    assert len(statements) == 1
+    # Placements are asked who they are. People of several are asked of sketches, which is two more
+    # queries and one for which codes they scanned.
+    assert len(statements) == {"placement": 2, "medium": 5, "city": 5}.get(by, 1)
 
 
 def test_while_the_journal_waits_the_count_is_as_old_as_the_last_batch(sqlite):

@@ -17,6 +17,7 @@ from werkzeug.test import Client
 
 from contactcodes.campaigns.brand import change_brand, own_brand
 from contactcodes.campaigns.placed_code import PlacedCode
+from contactcodes.contacts.destination import Destination
 from contactcodes.jobs import work_until
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
@@ -24,6 +25,7 @@ from contactcodes.storage.database import Database
 from contactcodes.web.application import make_flask
 from contactcodes.web.auth.user import add_user
 from contactcodes.web.front_door import make_app
+from contactcodes.web.resolve import Arrival
 from tests.campaigns_made import make_campaign
 
 EMAIL = "marie@dupont.fr"
@@ -154,3 +156,11 @@ def whatsapp(sqlite: Database) -> PlacedCode:
 @pytest.fixture
 def call(sqlite: Database) -> PlacedCode:
     return make_campaign(sqlite, "Été", "call:0800123456", ["Boîte"])[0]
+
+
+@pytest.fixture
+def arrival() -> Arrival:
+    values = (
+        '[7,"7K3QX9M","https://qr.dupont.fr",false,3,"call","0800123456",1,"Dupont","fr","Été","Lyon",""]'
+    )
+    return Arrival("7k3-qx9m", Destination.from_json(values))

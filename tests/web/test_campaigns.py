@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert
+from sqlalchemy import event
 
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import campaigns_of, open_campaign
@@ -16,9 +16,9 @@ from contactcodes.contacts.target import Target
 from contactcodes.sheets import layout
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
 from contactcodes.web.studio.glance import glances
 from tests.campaigns_made import make_campaign
+from tests.scans_made import keep_scans, stored_scan
 from tests.web.conftest import WHATSAPP
 from tests.web.page_words import names_in, words_of
 
@@ -233,20 +233,8 @@ def test_scans_in_seven_days_are_those_by_people(
     studio: FlaskClient, spring: list[PlacedCode], sqlite: Database
 ) -> None:
     at_ms = to_ms(now()) - 60_000
-    rows = [
-        {
-            "at_ms": at_ms,
-            "code_id": spring[0].code_id,
-            "placement_id": spring[0].placement_id,
-            "campaign_id": spring[0].campaign_id,
-            "asked": spring[0].code_text,
-            "kind": kind,
-            "carrier": "symbol",
-        }
-        for kind in ("person", "person", "robot", "preview")
-    ]
-    with sqlite.recording() as connection:
-        connection.execute(insert(scans), rows)
+    kinds = ("person", "person", "robot", "preview", "repeat", "test")
+    keep_scans(sqlite, [(spring[0], stored_scan(spring[0], at_ms, kind)) for kind in kinds])
     page = words_of(studio.get(f"/studio/campaigns/{spring[0].campaign_id}").text)
     assert "Scans in 7 days 2" in page
 

@@ -13,14 +13,15 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.stats.charts.rendering import SCRIPT_VERSION
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import brands, campaigns, scans
+from contactcodes.storage.tables import brands, campaigns
 from tests.campaigns_made import AT, make_campaign
+from tests.scans_made import keep_scans, stored_scan
 
 LATER = AT + timedelta(days=2, hours=1, minutes=32)  # 14:32 in Paris
 
@@ -36,21 +37,9 @@ def codes(sqlite: Database, marie: int) -> list[PlacedCode]:
 
 
 def keep(database: Database, code: PlacedCode, at: datetime, *, people: int, kind: str = "person") -> None:
-    rows = [
-        {
-            "at_ms": to_ms(at),
-            "code_id": code.code_id,
-            "placement_id": code.placement_id,
-            "campaign_id": code.campaign_id,
-            "asked": code.code_text,
-            "kind": kind,
-            "carrier": "symbol",
-            "visitor_key": f"{at:%d}{number:06}".encode(),  # a phone has another key each day
-        }
-        for number in range(people)
-    ]
-    with database.recording() as connection:
-        connection.execute(insert(scans), rows)
+    # A phone has another key each day.
+    keys = [f"{at:%d}{number:06}".encode() for number in range(people)]
+    keep_scans(database, [(code, stored_scan(code, to_ms(at), kind, key)) for key in keys])
 
 
 def address(codes: list[PlacedCode], rest: str = "") -> str:
@@ -157,7 +146,7 @@ def test_a_period_without_people_says_what_is_left_out_instead_of_drawing_nothin
     fresh = make_campaign(sqlite, "Été", "help", ["Vitrine Nice"])
     keep(sqlite, fresh[0], LATER - timedelta(minutes=1), people=3, kind="robot")
     page = studio.get(address(fresh)).text
-    assert "No scan in this period. 3 hits are left out: they were not made by people." in words(page)
+    assert "No scan in this period. 3 hits are left out: 3 robots." in words(page)
     assert "data-chart" not in page
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 
 from contactcodes.campaigns.brand import add_brand, change_brand, find_brand
-from contactcodes.campaigns.placed_code import PlacedCode, retire_code
+from contactcodes.campaigns.placed_code import PlacedCode, retire_code, set_tracking
 from contactcodes.campaigns.sheet_files import produce_next
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
@@ -188,6 +188,7 @@ def addresses(served: Served, codes: list[PlacedCode]) -> dict[str, str]:
     code, campaign = codes[0].code_text.shown, codes[0].campaign_id
     with served.database.writing() as connection:
         retire_code(connection, codes[1].code_id, now())
+        set_tracking(connection, codes[1].code_id, tracked=False)
         add_brand(connection, "Exemple", locale="fr", time_zone="Europe/Paris", sample=True, at=now())
     return {
         "list": "/studio/",
@@ -201,6 +202,7 @@ def addresses(served: Served, codes: list[PlacedCode]) -> dict[str, str]:
         "code": f"/studio/codes/{code}",
         "retired code": f"/studio/codes/{codes[1].code_text.shown}",
         "retire": f"/studio/codes/{code}/retire",
+        "tracking": f"/studio/codes/{code}/tracking",
         "not found": "/studio/nothing",
     }
 

@@ -13,7 +13,7 @@ from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.scans.drain import drain
 from tests.web.conftest import EMAIL, PASSWORD, Served
 
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_%d like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 LISTED = "nom\tsupport\tville\nVitrine Lyon\tvitrine\tLyon\nAffiche Orléans\taffiche\tOrléans\n"
 
 
@@ -31,10 +31,11 @@ def decoded(pdf: bytes) -> list[str]:
     return [one.text for picture in pictures for one in zxingcpp.read_barcodes(picture)]
 
 
-def scan(url: str, served: Served) -> tuple[int, str]:
+def scan(url: str, served: Served, *, phone_number: int) -> tuple[int, str]:
     """Follow a printed URL to the service under test; return the status and where it leads."""
     phone = urllib.request.build_opener(NoRedirect)
-    request = urllib.request.Request(served.url + urlsplit(url).path, headers={"User-Agent": IPHONE})
+    agent = {"User-Agent": IPHONE % phone_number}  # another phone is another visitor
+    request = urllib.request.Request(served.url + urlsplit(url).path, headers=agent)
     try:
         with phone.open(request) as answer:
             return answer.status, ""
@@ -71,8 +72,10 @@ def test_a_marketer_prints_a_customer_scans_and_an_analyst_sees_it(
 
     scanned = {"Vitrine Lyon": 1, "Affiche Orléans": 2}
     for url in urls:
-        for _time in range(scanned[placement_of[url]]):
-            assert scan(url, served) == (302, "https://wa.me/33612345678")
+        for phone_number in range(scanned[placement_of[url]]):
+            for _twice in range(2):  # within 30 s: a repeat, which is no scan more
+                answer = scan(url, served, phone_number=phone_number)
+                assert answer == (302, "https://wa.me/33612345678")
     drain(served.database, served.settings.journal_folder)
 
     page.get_by_role("link", name="Printemps").first.click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactcodes.language import _
+from contactcodes.language import _, format_number
 from contactcodes.stats.charts.theme import Spec
 from contactcodes.stats.questions import CountRow
 
@@ -19,7 +19,7 @@ def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
     and their bar would shrink those that can be compared.
     """
     values = [
-        {"name": name, "scans": row.scans, "people": row.people}
+        {"name": name, "scans": row.scans, "people": _people(row)}
         for name, row in rows[:MOST_BARS]
         if row.scans
     ]
@@ -51,7 +51,7 @@ def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
                     "tooltip": [
                         {"field": "name", "title": _("source")},
                         {"field": "scans", "title": _("scans")} | whole,
-                        {"field": "people", "title": _("people")} | whole,
+                        {"field": "people", "type": "nominal", "title": _("people")},
                     ]
                 },
             },
@@ -61,3 +61,7 @@ def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
             },
         ],
     }
+
+
+def _people(row: CountRow) -> str:
+    return _("not known") if row.people_known is None else format_number(row.people)

@@ -35,7 +35,10 @@ class SignedIn:
 
 def add_to(app: Flask) -> None:
     """Let every request know who makes it."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Its context processor would ask the database who is there for every page, those of customers and
+    # the one that says the database is away, too.
+    manager.init_app(app, add_context_processor=False)
     # It would sign people out whose phone changes between Wi-Fi and mobile network.
     manager.session_protection = None
     manager.user_loader(_load)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, request
+from flask import Blueprint, Response, abort, make_response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
-from contactcodes.contacts.destination import Destination, Destinations
+from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.errors import CodeTextError
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 from contactcodes.web.customer.ways import own_way, ways_of
-from contactcodes.web.resolve import ARRIVAL, Arrival
+from contactcodes.web.inner_door import ARRIVAL
+from contactcodes.web.resolve import PAGES, Arrival
 from contactcodes.web.service import service
 
 blueprint = Blueprint("customer", __name__)
@@ -49,7 +50,7 @@ def typed() -> Response:
         segment = CodeText.read(asked).shown
     except CodeTextError:
         segment = asked
-    if not as_printed(segment) or _is_a_page(segment):
+    if not as_printed(segment) or segment in PAGES:
         speak_to_customer()
         return _unknown(asked)
     return make_response(redirect(f"/{quote(segment, safe='')}", code=303))
@@ -63,11 +64,6 @@ def _code_in(written: str) -> str:
     return re.split(r"[?#]", written)[0].rstrip("/").rpartition("/")[2].strip()
 
 
-def _is_a_page(segment: str) -> bool:
-    """Tell whether one of our own pages begins like that: nobody means it by a code."""
-    return any(rule.rule.split("/")[1] == segment for rule in current_app.url_map.iter_rules())
-
-
 def _unknown(asked: str) -> Response:
     said = asked if len(asked) <= _MOST_SHOWN else f"{asked[: _MOST_SHOWN - 1]}…"
     return customer_page("customer/unknown.html", 404, asked=said, meant=_meant(asked))
@@ -76,7 +72,8 @@ def _unknown(asked: str) -> Response:
 def _meant(asked: str) -> list[Destination]:
     """Return the codes that one slip could have turned into what was asked for."""
     try:
-        found = Destinations(service().database).find_all(one_slip_away(asked))
+        with service().database.reading() as connection:
+            found = find_destinations(connection, one_slip_away(asked))
     except SQLAlchemyError:
         return []
     return [destination for destination in found if not destination.retired]

@@ -43,7 +43,8 @@ def ways_of(database: Database, destination: Destination) -> list[Way]:
     While the database is away, the code's own is all there is.
     """
     try:
-        targets = ways_to_reach(database, destination.brand_id)
+        with database.reading() as connection:
+            targets = ways_to_reach(connection, destination.brand_id)
     except SQLAlchemyError:
         _log.warning("the database is away; a page shows no other way than the code's own")
         return own_way(destination)

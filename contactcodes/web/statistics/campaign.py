@@ -12,7 +12,15 @@ from contactcodes.stats.charts.chart import CHARTS, Chart, grouping_of, make_cha
 from contactcodes.stats.charts.rendering import SCRIPT_VERSION
 from contactcodes.stats.charts.theme import config, number_format, time_format
 from contactcodes.stats.figures import figures
-from contactcodes.stats.questions import SOURCES, count, counted_until
+from contactcodes.stats.left_out import (
+    reasons_of,
+    say_estimated,
+    say_left_out,
+    say_untracked,
+    shown_kind_count,
+)
+from contactcodes.stats.questions import SOURCES, count, counted_until, excluded
+from contactcodes.stats.strays import mistyped, unknown
 from contactcodes.stats.words import (
     shown_change,
     shown_grouping,
@@ -42,6 +50,9 @@ def _show(campaign_id: int) -> ResponseReturnValue:
             begin=asked.begin,
             now=asked.now,
         )
+        kinds = excluded(connection, campaign_id=campaign_id, period=asked.period)
+        slips = mistyped(connection, campaign_id=campaign_id, period=asked.period)
+        nobodys = unknown(connection, period=asked.period)
         charts = _charts(connection, asked)
         until = counted_until(connection, now=asked.now, waiting=waiting)
     page = render_template(
@@ -50,6 +61,12 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         campaign=asked.campaign,
         head=head,
         charts=charts,
+        left_out=say_left_out(kinds),
+        kinds=[(shown_kind_count(kind, hits), reasons_of(kind)) for kind, hits in kinds],
+        untracked=say_untracked(head.totals.untracked),
+        estimated=say_estimated(asked.sources),
+        mistyped=slips,
+        unknown=nobodys,
         counted_until=shown_moment(until, asked.now, asked.brand.time_zone),
         typed={"from": request.args.get("from", ""), "to": request.args.get("to", "")},
         problems={"from" if asked.typed else "last": asked.problem} if asked.problem else {},

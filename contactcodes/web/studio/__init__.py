@@ -11,6 +11,7 @@ from contactcodes.web.studio import (
     campaign_page,
     campaign_step,
     code_page,
+    code_tracking,
     layout_step,
     placements_step,
     print_again,
@@ -29,6 +30,7 @@ for _page in (
     campaign_page,
     campaign_edit,
     code_page,
+    code_tracking,
     print_again,
     print_run_page,
 ):

@@ -16,6 +16,7 @@ from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import show_brand
 from contactcodes.web.service import service
 from contactcodes.web.studio.glance import glance
+from contactcodes.web.studio.untracked_codes import untracked_among
 
 PER_PAGE = 100
 _RUNS_SHOWN = 5
@@ -81,11 +82,13 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         page = page_of_codes(connection, campaign.id, wanted, request.args.get("page", 1, type=int))
         runs = print_runs_of(connection, campaign.id)
         seen = glance(connection, campaign, now())
+        untracked = untracked_among(connection, [placed.code_id for placed in page.codes])
     return render_template(
         "studio/campaign.html",
         campaign=campaign,
         glance=seen,
         page=page,
+        untracked=untracked,
         wanted=wanted,
         runs=runs[:_RUNS_SHOWN] if "runs" not in request.args else runs,
         runs_in_all=len(runs),

@@ -24,6 +24,7 @@ from contactcodes.storage.tables import codes
 from contactcodes.web.service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.file_names import file_name
+from contactcodes.web.studio.untracked_codes import untracked_among
 
 USUAL_SIDE_MM = 30.0
 _AN_HOUR_S = 3600
@@ -48,7 +49,15 @@ def add_to(blueprint: Blueprint) -> None:
 
 def _show(code_text: CodeText) -> ResponseReturnValue:
     placed = _placed(code_text)
-    return render_template("studio/code.html", placed=placed, side_mm=USUAL_SIDE_MM, country=_country(placed))
+    with service().database.reading() as connection:
+        untracked = untracked_among(connection, [placed.code_id])
+    return render_template(
+        "studio/code.html",
+        placed=placed,
+        side_mm=USUAL_SIDE_MM,
+        country=_country(placed),
+        untracked=bool(untracked),
+    )
 
 
 def _symbol(code_text: CodeText, kind: _Format) -> ResponseReturnValue:

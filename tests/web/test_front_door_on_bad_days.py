@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
@@ -11,44 +12,61 @@ from werkzeug.test import Client
 
 from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, retire_code
-from contactcodes.contacts import destination as destination_module
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.target import Target
+from contactcodes.scans.counters import counted
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.web.application import make_flask
-from contactcodes.web.resolve import Resolve
 from tests.campaigns_made import make_campaign
-from tests.web.test_resolve import kept, scan
+from tests.web.test_front_door import kept, scan
 
 
-def test_a_re_pointed_code_takes_effect_within_a_second(
-    phone: Client, sqlite: Database, whatsapp: PlacedCode, monkeypatch: pytest.MonkeyPatch
+def away(*_unused: object) -> None:
+    raise OperationalError("SELECT", {}, Exception("away"))
+
+
+def wait_for_snapshot(settings: Settings) -> None:
+    end = time.monotonic() + 5
+    while not settings.snapshot_file.exists():
+        assert time.monotonic() < end, "no snapshot was made"
+        time.sleep(0.02)
+
+
+def test_a_re_pointed_code_takes_effect_within_two_seconds(
+    phone: Client, sqlite: Database, whatsapp: PlacedCode
 ) -> None:
-    monkeypatch.setattr(destination_module, "LOOK_EVERY_S", 0.0)
     scan(phone, f"/{whatsapp.code_text}")
     with sqlite.writing() as connection:
         campaign = find_campaign(connection, whatsapp.campaign_id)
         assert point_campaign(connection, campaign, Target.read("https://dupont.fr/"), now()) == 1
-    scan(phone, f"/{whatsapp.code_text}")  # at most one answer late
-    assert scan(phone, f"/{whatsapp.code_text}").headers["Location"] == "https://dupont.fr/"
+    end = time.monotonic() + 2
+    while scan(phone, f"/{whatsapp.code_text}").headers["Location"] != "https://dupont.fr/":
+        assert time.monotonic() < end, "it still leads where it did"
+        time.sleep(0.02)
 
 
-def test_a_code_that_is_known_is_answered_while_the_database_is_away(
-    phone: Client, sqlite: Database, whatsapp: PlacedCode, monkeypatch: pytest.MonkeyPatch
+def test_codes_are_answered_while_the_database_is_away(
+    phone: Client,
+    sqlite: Database,
+    settings: Settings,
+    whatsapp: PlacedCode,
+    call: PlacedCode,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(destination_module, "LOOK_EVERY_S", 0.0)
     scan(phone, f"/{whatsapp.code_text}")
-
-    def away(*_unused: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("away"))
-
+    wait_for_snapshot(settings)
     monkeypatch.setattr(Database, "reading", away)
     monkeypatch.setattr(Database, "version", away)
     assert scan(phone, f"/{whatsapp.code_text}").status_code == 302
-    trouble = scan(phone, "/7K3QX9M")
-    assert trouble.status_code == 503
+    never_asked_before = scan(phone, f"/{call.code_text}")
+    assert never_asked_before.status_code == 200
+    assert 'href="tel:0800123456"' in never_asked_before.text
+    end = time.monotonic() + 5
+    while (trouble := scan(phone, "/7K3QX9M")).status_code != 503:  # until it is noticed
+        assert time.monotonic() < end
+        time.sleep(0.02)
     assert trouble.headers["Retry-After"] == "30"
     assert 'href="/7K3QX9M"' in trouble.text
 
@@ -56,7 +74,12 @@ def test_a_code_that_is_known_is_answered_while_the_database_is_away(
 @pytest.mark.parametrize("retired", [False, True], ids=["in service", "retired"])
 @pytest.mark.parametrize("channel", list(CHANNELS))
 def test_every_known_code_has_its_page_while_the_database_is_away(
-    phone: Client, sqlite: Database, monkeypatch: pytest.MonkeyPatch, channel: str, retired: bool
+    phone: Client,
+    sqlite: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    channel: str,
+    retired: bool,
 ) -> None:
     target = Target.read(CHANNELS[channel].example)
     (code,) = make_campaign(sqlite, "Printemps", str(target), ["Lyon"])
@@ -65,10 +88,7 @@ def test_every_known_code_has_its_page_while_the_database_is_away(
             retire_code(connection, code.code_id, now())
     status = 410 if retired else 302 if target.channel_object.redirects else 200
     assert scan(phone, f"/{code.code_text}").status_code == status
-
-    def away(*_unused: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("away"))
-
+    wait_for_snapshot(settings)
     monkeypatch.setattr(Database, "reading", away)
     monkeypatch.setattr(Database, "version", away)
     answer = scan(phone, f"/{code.code_text}")
@@ -85,17 +105,11 @@ def test_a_marketer_who_scans_is_a_customer_whoever_the_cookie_names(
     phone.set_cookie("session", str(signer.dumps({"_user_id": "a login", "locale": "en"})))
     assert 'lang="fr"' in scan(phone, f"/{call.code_text}").text
 
-    def away(*_unused: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("away"))
-
     monkeypatch.setattr(Database, "reading", away)
     assert scan(phone, f"/{call.code_text}").status_code == 200
 
 
 def test_a_slip_is_told_without_the_database(phone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_unused: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("away"))
-
     monkeypatch.setattr(Database, "reading", away)
     assert scan(phone, "/7K3QX9M").status_code == 503
     assert scan(phone, "/7K3QX9N").status_code == 404
@@ -113,14 +127,13 @@ def test_a_full_disk_never_stops_the_redirect_and_is_counted(
         raise OSError(28, "No space left on device")
 
     scan(phone, f"/{whatsapp.code_text}")
-    assert isinstance(phone.application, Resolve)
-    assert phone.application.unrecorded == 0
+    assert counted(settings.run_folder)["unrecorded"] == 0
     monkeypatch.setattr(os, "write", full)
     answers = [scan(phone, f"/{whatsapp.code_text}") for _time in range(2)]
     monkeypatch.undo()
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert phone.application.unrecorded == 2
-    assert "could not be recorded, 2 so far" in caplog.text
+    assert counted(settings.run_folder)["unrecorded"] == 2
+    assert "could not be recorded: [Errno 28] No space left on device" in caplog.text
     assert scan(phone, f"/{whatsapp.code_text}").status_code == 302
-    assert phone.application.unrecorded == 2
+    assert counted(settings.run_folder)["unrecorded"] == 2
     assert len(kept(sqlite, settings)) == 2
