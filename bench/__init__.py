@@ -1,0 +1,1 @@
+"""Benchmarks: programs that print their figures and compare in one run."""
