@@ -10,19 +10,18 @@ hesitates makes phones wait instead of keeping them away.
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from typing import Self
 
+from bench.in_thread import InThread
 from bench.phones import Notes, Wire, request
 
 _GIVE_UP_S = 30.0
 _PAUSE_S = 0.002  # after all nodes have refused in turn
 
 
-class Balancer:
+class Balancer(InThread):
     """Phones, in a thread of their own, until they are stopped."""
 
     def __init__(self, ports: Sequence[int], codes: Sequence[str], *, a_second: float) -> None:
@@ -32,35 +31,14 @@ class Balancer:
         codes     code texts; the phone with the number n scans codes[n % len(codes)]
         a_second  phones
         """
+        super().__init__("balancer")
         self.notes = Notes()
         self.last_asked: dict[int, int] = {}  # phone → the port that it asked last
         self._ports, self._codes, self._every_s = list(ports), codes, 1 / a_second
         self._idle: dict[int, deque[Wire]] = {port: deque() for port in ports}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="balancer")
-        self._problem: BaseException | None = None
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_unused: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Let every phone wait for its answer, then end. Raises what went wrong in the thread."""
-        self._stop.set()
-        self._thread.join()
-        if self._problem is not None:
-            raise self._problem
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._scan_all())
-        except BaseException as problem:
-            self._problem = problem
-
-    async def _scan_all(self) -> None:
+    async def go_on(self) -> None:
+        """Scan until stopped; every phone waits for its answer."""
         next_at = time.monotonic()
         async with asyncio.TaskGroup() as group:
             while not self._stop.is_set():

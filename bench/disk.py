@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.service import NotPossibleError
+from bench.servers import NotPossibleError
 
 _MB = 1024 * 1024
 _BLOCK = 64 * 1024

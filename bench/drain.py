@@ -28,16 +28,17 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, func, select, text
 
 from bench.contestants.plain_drain import plain_drain
-from bench.postgresql import NotPossibleError, PostgreSQL, postgresql
+from bench.postgresql import PostgreSQL, postgresql
 from bench.recorded_scans import make_codes, write_journal
-from bench.service import children
+from bench.servers import NotPossibleError, children
+from bench.telling import tell_figures, tell_goals
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.scans.drain import BATCH, drain
-from contactcodes.settings import load_settings
+from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
-from contactcodes.storage.tables import campaign_hours, code_days, code_traits, scans, strays
+from contactcodes.storage.scan_tables import campaign_hours, code_days, code_traits, scans, strays
 
 GOAL_RATE, GOAL_LONGEST_MS, GOAL_PEAK_MB = 40_000, 200, 300
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
@@ -180,8 +181,8 @@ class Bench:
         server.hold_to(core)
         return self._server.url("run"), server
 
-    def _check(self, settings: object, count: int, *, counted: bool) -> None:
-        database = Database(settings)  # type: ignore[arg-type]
+    def _check(self, settings: Settings, count: int, *, counted: bool) -> None:
+        database = Database(settings)
         with database.reading() as connection:
             rows = connection.execute(select(func.count()).select_from(scans)).scalar_one()
             nobodys = connection.execute(select(func.sum(strays.c.hits))).scalar() or 0
@@ -306,13 +307,8 @@ def main() -> int:
     goals = _goals(found)
     if not given.short:
         print()
-        for words, measured, goal, reached in goals:
-            print(f"{'reached' if reached else 'MISSED ':8}{words}: {measured:,.0f} ({goal:,})")
-    figures = json.dumps({"runs": [asdict(one) for one in found], "goals": goals}, indent=1)
-    if given.json:
-        given.json.write_text(figures + "\n")
-    else:
-        print(figures)
+        tell_goals(goals)
+    tell_figures({"runs": [asdict(one) for one in found], "goals": goals}, given.json)
     return 0
 
 

@@ -24,7 +24,6 @@ the table says so. Returns 1 where something was lost, doubled or miscounted.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -36,7 +35,8 @@ from typing import Any
 from bench.bad_disk import ALL_IN_ONE, TROUBLES, Seen, load_bad_disk
 from bench.kill_rounds import Killed, kill_rounds, lose_rounds
 from bench.power_cut import GRACE_S, Cut, cut_power
-from bench.service import NotPossibleError, PortTakenError
+from bench.servers import NotPossibleError, PortTakenError
+from bench.telling import tell_figures
 
 DATABASES = ("SQLite", "PostgreSQL")
 
@@ -263,11 +263,7 @@ def main() -> int:
             print(problem, file=sys.stderr)
             return 2
     print(table(report))
-    text = json.dumps(report.as_json(), indent=1, ensure_ascii=False)
-    if given.json:
-        given.json.write_text(text + "\n")
-    else:
-        print(text)
+    tell_figures(report.as_json(), given.json)
     return 1 if report.wrong else 0
 
 

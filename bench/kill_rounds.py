@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.campaign import make_campaign
 from bench.phones import Phones
 from bench.postgresql import PostgreSQL, postgresql
-from bench.service import granian, running, wait_for_free_port
+from bench.servers import granian, running, wait_for_free_port
 from bench.stored import balance, stored
 from bench.whole_service import VICTIMS, WholeService
 from contactcodes.settings import load_settings

@@ -24,7 +24,6 @@ goal that is told: how late they are depends on the machine.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -39,8 +38,9 @@ from bench.campaign import make_campaign
 from bench.phones import Notes
 from bench.postgresql import PostgreSQL, postgresql
 from bench.rolled_up import differing_roll_ups
-from bench.service import NotPossibleError, PortTakenError, refuse_taken_port
+from bench.servers import NotPossibleError, PortTakenError, refuse_taken_port
 from bench.stored import balance, stored
+from bench.telling import tell_figures
 from bench.whole_service import WholeService
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
@@ -369,11 +369,7 @@ def main() -> int:
             print(f"not possible here: {problem}", file=sys.stderr)
             return 2
     print(table(report))
-    text = json.dumps(asdict(report), indent=1, ensure_ascii=False)
-    if given.json:
-        given.json.write_text(text + "\n")
-    else:
-        print(text)
+    tell_figures(asdict(report), given.json)
     return 1 if report.wrong else 0
 
 

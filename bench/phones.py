@@ -15,11 +15,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import threading
 import time
 from array import array
 from collections.abc import Sequence
 from typing import Self
+
+from bench.in_thread import InThread
 
 _ANSWERED_WITHIN_S = 10.0  # or it is held to be unanswered
 _TRY_AGAIN_S = 0.01  # after a connection was refused
@@ -156,7 +157,7 @@ class Wire(asyncio.Protocol):
         self.close()
 
 
-class Phones:
+class Phones(InThread):
     """Phones that scan codes of one server in turn, in a thread of their own, until they are stopped.
 
     A phone whose connection ends before the answer is given up: the next one scans.
@@ -169,46 +170,28 @@ class Phones:
         at_once   connections
         a_second  scans, at most
         """
+        super().__init__("phones")
         self.notes = Notes()
         self._port, self._codes = port, codes
         self._at_once, self._every_s = at_once, at_once / a_second
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._scan_all()), name="phones")
-        self._problem: BaseException | None = None
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_unused: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Let every phone wait for its answer, then end. Raises what went wrong in the thread."""
-        self._stop.set()
-        self._thread.join()
-        if self._problem is not None:
-            raise self._problem
 
     def wait_for(self, answers: int, within_s: float) -> None:
         """Return when so many more scans are answered. Raises TimeoutError where they are not."""
         until, end = self.notes.answers + answers, time.monotonic() + within_s
         while self.notes.answers < until:
-            if self._problem is not None:
-                raise self._problem
+            if self.problem is not None:
+                raise self.problem
             if time.monotonic() > end:
                 raise TimeoutError(
                     f"{self.notes.answers - until + answers} of {answers} answers in {within_s:g} s"
                 )
             time.sleep(0.02)
 
-    async def _scan_all(self) -> None:
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _connection in range(self._at_once):
-                    group.create_task(self._scan())
-        except BaseException as problem:
-            self._problem = problem
+    async def go_on(self) -> None:
+        """Scan until stopped; every phone waits for its answer."""
+        async with asyncio.TaskGroup() as group:
+            for _connection in range(self._at_once):
+                group.create_task(self._scan())
 
     async def _scan(self) -> None:
         wire: Wire | None = None

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench.service import NotPossibleError, children
+from bench.servers import NotPossibleError, children
 
 _DEAD_WITHIN_S = 10.0
 _PROGRAMS = Path("/usr/lib/postgresql")

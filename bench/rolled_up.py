@@ -10,17 +10,17 @@ from sqlalchemy import Connection, Table, select
 from contactcodes.scans.recount import countable_days, recount_day
 from contactcodes.scans.sketches import read_sketches
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
     campaign_hours,
     campaign_people,
-    campaigns,
     code_days,
     code_hours,
     code_traits,
     strays,
     traits,
 )
+from contactcodes.storage.tables import campaigns
 
 _NO_PEOPLE = (0, 0)
 

@@ -13,7 +13,6 @@ but asked one after the other.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -28,10 +27,12 @@ from typing import TypeVar
 
 from sqlalchemy import create_engine, func, select, text
 
-from bench.postgresql import NotPossibleError, postgresql
+from bench.postgresql import postgresql
 from bench.recorded_scans import make_codes
 from bench.rollup_questions import questions
+from bench.servers import NotPossibleError
 from bench.stored_days import scans_of_day
+from bench.telling import tell_figures, tell_goals
 from contactcodes.scans.brand_clock import UTC_CLOCK, BrandClock
 from contactcodes.scans.recount import countable_days, recount_day
 from contactcodes.scans.retention import purge, purge_until
@@ -46,7 +47,7 @@ from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
     campaign_hours,
     campaign_people,
@@ -337,13 +338,9 @@ def main() -> int:
         bench.measure()
     print(_table(bench.found))
     goals = _goals(bench.found)
-    for words, measured, goal, reached in goals if not given.short else ():
-        print(f"{'reached' if reached else 'MISSED'}  {words}: {measured:,.1f} ({goal:,})")
-    figures = json.dumps({"runs": [asdict(one) for one in bench.found], "goals": goals}, indent=1)
-    if given.json:
-        given.json.write_text(figures + "\n")
-    else:
-        print(figures)
+    if not given.short:
+        tell_goals(goals)
+    tell_figures({"runs": [asdict(one) for one in bench.found], "goals": goals}, given.json)
     return 0
 
 

@@ -11,7 +11,6 @@ answered is compared with what is in its database afterwards.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -22,7 +21,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench.campaign import make_campaign
-from bench.service import PortTakenError
+from bench.servers import PortTakenError
+from bench.telling import tell_figures, tell_goals
 from bench.ways_to_answer import WAYS, Measured, Plan, serve
 from contactcodes.settings import load_settings
 
@@ -140,8 +140,7 @@ def main() -> int:
     print(_table(contestants))
     wrong = _disagreements(contestants)
     goals = [] if given.short else _goals(contestants)
-    for words, measured, goal, reached in goals:
-        print(f"{'✓' if reached else '✗'} {words}: {measured:,.1f} (goal: {goal:,.0f})")
+    tell_goals(goals)
     for sentence in wrong:
         print(f"✗ {sentence}")
     figures = {
@@ -152,11 +151,7 @@ def main() -> int:
         ],
         "wrong": wrong,
     }
-    text = json.dumps(figures, indent=1, ensure_ascii=False)
-    if given.json:
-        given.json.write_text(text + "\n")
-    else:
-        print(text)
+    tell_figures(figures, given.json)
     return 1 if wrong else 0
 
 

@@ -13,7 +13,8 @@ from contactcodes.scans.scan_kind import ScanKind
 from contactcodes.scans.visitor_key import DayKeys, known_salts
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import brands, codes, scans
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import brands, codes
 
 _ADDRESS = b"127.0.0.1"
 

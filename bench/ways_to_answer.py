@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.campaign import LOCATION
 from bench.contestants.slow_studio import SLOW_PATH
 from bench.load import Load, load
-from bench.service import Running, granian, running
+from bench.servers import Running, granian, running
 from contactcodes.cli.serve import NICENESS, environment, processes
 from contactcodes.settings import load_settings
 

@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Self
 
-from bench.service import ROOT, children, refuse_taken_port
+from bench.servers import ROOT, children, refuse_taken_port
 
 _READY_WITHIN_S = 90.0
 _ENDS_WITHIN_S = 60.0

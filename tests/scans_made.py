@@ -16,7 +16,8 @@ from contactcodes.scans.visitors import meet
 from contactcodes.storage.bulk import insert_rows
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import brands, scans
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import brands
 
 _REASONS = {reason.kind: reason for reason in reversed(Reason)}
 

@@ -10,7 +10,7 @@ import pytest
 from contactcodes.cli.commands import COMMANDS
 from contactcodes.settings import PREFIX, Settings, load_settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import metadata
+from contactcodes.storage.scan_tables import scans
 from contactcodes.web.metrics import _Node
 from contactcodes.web.pass_on import LARGEST_BODY, MOST_AT_ONCE
 from contactcodes.web.scan_server import LONGEST_PATH, LONGEST_QUERY
@@ -96,7 +96,7 @@ def test_the_roll_ups_are_all_explained() -> None:
     text = (ROOT / "docs" / "scan.md").read_text("utf-8").partition("## Roll-ups")[2]
     others = {"scans", "seen", "traits", "unsketched", "journal_positions", "visitor_salts"}
     others |= {"stale_days", "retention"}
-    of_scans = {table.name for table in metadata.tables.values() if table.schema == "scans"}
+    of_scans = {table.name for table in scans.metadata.tables.values() if table.schema == "scans"}
     for name in of_scans - others:
         assert f"`{name}`" in text, name
 

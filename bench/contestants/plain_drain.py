@@ -17,7 +17,7 @@ from contactcodes.scans.segment import read_batch, segments_in
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import journal_positions, scans
+from contactcodes.storage.scan_tables import journal_positions, scans
 
 
 def plain_drain(database: Database, folder: Path, batch_size: int) -> Iterator[int]:

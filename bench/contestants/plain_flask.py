@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 
 
 def make_app() -> Flask:
@@ -36,8 +36,7 @@ def make_app() -> Flask:
         row = (time.time_ns() // 1_000_000, code, request.remote_addr, request.headers.get("User-Agent"))
         with connection() as database:
             database.execute("INSERT INTO scans VALUES (?, ?, ?, ?)", row)
-        answer = redirect("https://wa.me/33612345678", code=302)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer  # type: ignore[return-value]
+        headers = {"Location": "https://wa.me/33612345678", "Cache-Control": "no-store"}
+        return Response(status=302, headers=headers)
 
     return app

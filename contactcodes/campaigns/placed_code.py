@@ -20,14 +20,7 @@ from contactcodes.contacts.target import Target
 from contactcodes.errors import NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import AnyRow, AnySelect
-from contactcodes.storage.tables import (
-    brands,
-    campaigns,
-    codes,
-    contact_points,
-    placements,
-    print_run_codes,
-)
+from contactcodes.storage.tables import brands, campaigns, codes, contact_points, placements, print_run_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

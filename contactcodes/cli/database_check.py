@@ -11,7 +11,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import is_migrated, newest_revision, scans_are_lost, unknown_revision
 from contactcodes.storage.outage import reason_of
-from contactcodes.storage.tables import metadata
+from contactcodes.storage.scan_tables import scans
 
 
 def check_database(settings: Settings) -> Finding:
@@ -62,7 +62,7 @@ def _incomplete(connection: Connection) -> list[str]:
     """Return the tables that are missing, or that have not all the columns this version needs."""
     found = inspect(connection)
     names = []
-    for table in metadata.sorted_tables:
+    for table in scans.metadata.sorted_tables:
         columns = (
             {column["name"] for column in found.get_columns(table.name, schema=table.schema)}
             if found.has_table(table.name, schema=table.schema)

@@ -25,7 +25,7 @@ from contactcodes.sheets.fonts import font_files, text_width_pt
 from contactcodes.sheets.layout import all_layouts
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
+from contactcodes.storage.scan_tables import scans
 
 _LEAST_FREE_MB = 500
 _EARLIEST = 1_767_225_600  # 2026-01-01: a clock before this version was made is wrong

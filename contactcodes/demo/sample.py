@@ -28,37 +28,24 @@ from contactcodes.scans.visitors import NO_CAMPAIGN
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
+    ROLL_UPS,
     brand_people,
+    scans,
+    seen,
+    untracked,
+)
+from contactcodes.storage.tables import (
     brands,
-    campaign_hours,
-    campaign_people,
     campaigns,
-    code_days,
-    code_hours,
-    code_traits,
     codes,
     contact_points,
     placements,
     print_run_codes,
     print_runs,
-    scans,
-    seen,
-    sketches,
-    untracked,
 )
 
 _AT_ONCE = 5_000  # scans stored in one statement
-_OF_CAMPAIGNS = (
-    code_hours,
-    code_days,
-    code_traits,
-    campaign_hours,
-    campaign_people,
-    sketches,
-    seen,
-    untracked,
-)
 _MINT_AHEAD = timedelta(days=3)  # codes are there before the first one hangs
 # A number that ARCEP keeps for films and books (01 99 00, decision 2018-0881), and example.com (RFC 2606).
 _TARGETS = (
@@ -162,7 +149,7 @@ def remove_demo(database: Database, settings: Settings) -> int:
         removed = connection.execute(
             delete(scans).where(scans.c.campaign_id.is_not(None), scans.c.campaign_id.not_in(kept))
         ).rowcount
-        for table in _OF_CAMPAIGNS:
+        for table in (*ROLL_UPS, seen, untracked):
             nobodys = table.c.campaign_id == NO_CAMPAIGN
             connection.execute(delete(table).where(~nobodys, table.c.campaign_id.not_in(kept)))
         connection.execute(delete(brand_people).where(brand_people.c.brand_id.not_in(kept_brands)))

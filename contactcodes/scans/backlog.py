@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from contactcodes.scans.scan_record import ScanRecord
 from contactcodes.scans.segment import read_batch, segments_in
-from contactcodes.storage.tables import journal_positions
+from contactcodes.storage.scan_tables import journal_positions
 
 _MOST_COUNTED = 100_000  # records counted one by one, in about 0.1 s; beyond that by their mean size
 _AT_ONCE = 20_000

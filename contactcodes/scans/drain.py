@@ -31,7 +31,7 @@ from contactcodes.storage.bulk import add_up
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import journal_positions, untracked
+from contactcodes.storage.scan_tables import journal_positions, untracked
 
 BATCH = 5_000  # scans a transaction, fewer where the machine is slow; a smaller one costs more for each scan
 _SMALLEST_BATCH = 500

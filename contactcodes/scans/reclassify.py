@@ -20,7 +20,7 @@ from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.storage.bulk import change_rows, put
 from contactcodes.storage.columns import AnyRow
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans, stale_days
+from contactcodes.storage.scan_tables import scans, stale_days
 
 _REASONS = {reason.value: reason for reason in Reason}
 

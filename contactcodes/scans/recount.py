@@ -24,26 +24,18 @@ from contactcodes.scans.visitors import meet
 from contactcodes.storage.bulk import one_of
 from contactcodes.storage.columns import AnyRow, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
+    ROLL_UPS,
     brand_people,
-    brands,
-    campaign_hours,
-    campaign_people,
-    campaigns,
-    code_days,
-    code_hours,
-    code_traits,
-    codes,
     retention,
     scans,
     seen,
-    sketches,
     stale_days,
     strays,
 )
+from contactcodes.storage.tables import brands, campaigns, codes
 
 _AT_ONCE = 5_000
-_OF_CAMPAIGNS = (code_hours, code_days, code_traits, campaign_hours, campaign_people, sketches)
 _DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
@@ -181,7 +173,7 @@ class World:
 
 
 def _take_out(connection: Connection, day: int, world: World) -> None:
-    for table in _OF_CAMPAIGNS:
+    for table in ROLL_UPS:
         _delete_day(connection, table, world.campaign_ids, day)
     _delete_day(connection, brand_people, world.brand_ids, day)
     for table in (strays, seen):

@@ -19,7 +19,7 @@ from contactcodes.scans.sketches import keep_unsketched
 from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.scans.visitors import Hour, Met
 from contactcodes.storage.bulk import add_up
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
     campaign_hours,
     campaign_people,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select
 from contactcodes.scans.people_sketch import Keys, key_numbers, keys_of, merge
 from contactcodes.storage.bulk import look_up, one_of, put
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import sketches, unsketched
+from contactcodes.storage.scan_tables import sketches, unsketched
 
 MERGE_AT = 64  # rows
 _AT_ONCE = 500  # sketches a transaction: 4 MB when all are full

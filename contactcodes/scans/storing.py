@@ -12,7 +12,7 @@ from contactcodes.scans.scan_kind import Reason, ScanKind
 from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.scans.visitors import meet
 from contactcodes.storage.bulk import insert_rows
-from contactcodes.storage.tables import scans
+from contactcodes.storage.scan_tables import scans
 
 
 def store(connection: Connection, traits: Traits, rows: list[StoredScan], places: Sequence[Place]) -> None:

@@ -16,7 +16,7 @@ from contactcodes.scans.visitors import forget_visitors
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import unsketched
+from contactcodes.storage.scan_tables import unsketched
 
 _EVERY_S = 60.0
 _AHEAD = timedelta(days=7)  # next month's partition is there a week before it is needed

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from contactcodes.storage.tables import visitor_salts
+from contactcodes.storage.scan_tables import visitor_salts
 
 KEY_BYTES = 8  # 2**64 keys: two of a million people a day share one with a chance of 3 in 100 million
 SALT_BYTES = 32

@@ -21,7 +21,7 @@ from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.scans.visitor_key import known_salts
 from contactcodes.storage.bulk import insert_rows, look_up, put
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import seen
+from contactcodes.storage.scan_tables import seen
 
 _PEOPLE = frozenset(kind.value for kind in PEOPLE)
 _FORGOTTEN_AT_ONCE = 20_000  # rows: a few hundredths of a second

@@ -11,7 +11,8 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 from contactcodes.scans.people_sketch import together
 from contactcodes.scans.sketches import read_sketches
 from contactcodes.stats.period import Period
-from contactcodes.storage.tables import code_days, placements
+from contactcodes.storage.scan_tables import code_days
+from contactcodes.storage.tables import placements
 
 
 def people_by_source(

@@ -21,17 +21,15 @@ from contactcodes.stats.common_people import people_by_source
 from contactcodes.stats.cut import Cut, cut_sums
 from contactcodes.stats.period import Period
 from contactcodes.storage.columns import AnyRow, AnySelect, to_ms
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
-    brands,
     campaign_hours,
     campaign_people,
-    campaigns,
     code_days,
     journal_positions,
-    placements,
     untracked,
 )
+from contactcodes.storage.tables import brands, campaigns, placements
 
 By = Literal["placement", "medium", "city", "day", "hour"]
 GROUPINGS: tuple[By, ...] = get_args(By)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from contactcodes.codes.code_text import CodeText
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import PEOPLE_KINDS
-from contactcodes.storage.tables import brands, campaigns, codes, placements, strays
+from contactcodes.storage.scan_tables import strays
+from contactcodes.storage.tables import brands, campaigns, codes, placements
 
 _NOBODYS = 0  # nearest_code_id where no code is one slip away, or several are
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, inspect, make_url, text
 from contactcodes.errors import ContactcodesError
 from contactcodes.language import _
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import SCANS, metadata
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import SCANS
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -102,7 +103,8 @@ def _begin_scans_anew(database: Database) -> None:
                 )
                 % {"file": database.scans_file, "codes": database.codes_file}
             )
-        metadata.create_all(connection, [table for table in metadata.sorted_tables if table.schema == SCANS])
+        tables = [table for table in scans.metadata.sorted_tables if table.schema == SCANS]
+        scans.metadata.create_all(connection, tables)
     _log.error(
         "%s was lost: it is begun anew, and scans are stored in it from now on. To have the earlier ones "
         "again, stop the service, put this file aside and the one of the backup in its place",

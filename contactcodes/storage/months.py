@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select, table, text
 
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import SCANS, scans
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import SCANS
 
 _DAY_MS = 86_400_000
 _NAME = re.compile(r"scans_(\d{4})_(\d{2})")

@@ -12,8 +12,8 @@ from contactcodes import language
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
 from contactcodes.web import auth, customer, health, metrics, pages, statistics, studio
+from contactcodes.web.current_service import EXTENSION, Service
 from contactcodes.web.security import SecureWhereHttps, add_security_headers
-from contactcodes.web.service import EXTENSION, Service
 
 _ROOT = Path(__file__).parent.parent.parent
 _LARGEST_REQUEST = 24 * 1024 * 1024  # a placement file may have 20 MB

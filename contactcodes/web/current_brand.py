@@ -9,7 +9,7 @@ from flask import g, session
 from contactcodes.campaigns.brand import Brand, all_brands
 from contactcodes.errors import NotFoundError
 from contactcodes.language import _
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 _CHOSEN = "brand"
 

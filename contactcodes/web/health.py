@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.scans.journal import can_record
 from contactcodes.storage.migrate import is_migrated
+from contactcodes.web.current_service import service
 from contactcodes.web.readiness import readiness
-from contactcodes.web.service import service
 
 blueprint = Blueprint("health", __name__)
 

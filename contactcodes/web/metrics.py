@@ -29,8 +29,8 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import from_ms, now
 from contactcodes.storage.database import Database
 from contactcodes.web.client_address import is_trusted
+from contactcodes.web.current_service import service
 from contactcodes.web.inner_door import RELAYED
-from contactcodes.web.service import service
 
 blueprint = Blueprint("metrics", __name__)
 _TOLD_FOR = timedelta(days=7)

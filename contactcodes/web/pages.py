@@ -15,8 +15,8 @@ from contactcodes.web import error_pages
 from contactcodes.web.auth.session import local_path, signed_in_user
 from contactcodes.web.auth.user import change_locale
 from contactcodes.web.current_brand import brands_here, current_brand
+from contactcodes.web.current_service import service
 from contactcodes.web.icons import icon
-from contactcodes.web.service import service
 
 _A_YEAR_S = 365 * 24 * 3600
 _FONTS = {

@@ -12,7 +12,7 @@ from bench.bad_disk import ALL_IN_ONE, Seen
 from bench.kill import Plan, Report, carry_out, table, wrong_cuts, wrong_disk
 from bench.phones import Notes
 from bench.power_cut import Cut
-from bench.service import free_ports
+from bench.servers import free_ports
 from bench.stored import Stored, balance
 
 

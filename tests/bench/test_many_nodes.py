@@ -11,14 +11,14 @@ from sqlalchemy import update
 
 from bench.many_nodes import NODES, Plan, carry_out, table
 from bench.rolled_up import differing_roll_ups
-from bench.service import NotPossibleError, free_ports
+from bench.servers import NotPossibleError, free_ports
 from contactcodes.scans.drain import drain
 from contactcodes.scans.journal import Journal
 from contactcodes.scans.scan_record import Carrier, ScanRecord
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import code_hours
+from contactcodes.storage.scan_tables import code_hours
 from tests.campaigns_made import make_campaign
 
 

@@ -19,7 +19,7 @@ from contactcodes.scans.journal import Journal
 from contactcodes.scans.scan_record import Carrier, ScanRecord
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
+from contactcodes.storage.scan_tables import scans
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -14,15 +14,8 @@ from sqlalchemy import func, select
 from contactcodes.cli.commands import COMMANDS
 from contactcodes.settings import load_settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
-    brands,
-    campaigns,
-    codes,
-    contact_points,
-    placements,
-    print_runs,
-    scans,
-)
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import brands, campaigns, codes, contact_points, placements, print_runs
 from contactcodes.web.front_door import make_app
 from tests.campaigns_made import make_campaign
 from tests.cli.conftest import Terminal

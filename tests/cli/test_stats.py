@@ -16,7 +16,7 @@ from contactcodes.language import using_locale
 from contactcodes.settings import load_settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import strays, untracked
+from contactcodes.storage.scan_tables import strays, untracked
 from tests.campaigns_made import make_campaign
 from tests.cli.conftest import Terminal
 from tests.scans_made import keep_scans, stored_scan

@@ -13,7 +13,8 @@ from contactcodes.demo.sample import make_demo, remove_demo
 from contactcodes.sheets.layout import find_layout
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import count, totals
-from contactcodes.storage.tables import codes, metadata, placements, scans
+from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import codes, placements
 from tests.campaigns_made import make_campaign
 
 NOW = datetime(2026, 11, 21, 14, 32, tzinfo=UTC)
@@ -23,7 +24,7 @@ def rows_by_table(database) -> dict[str, int]:
     with database.reading() as connection:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in metadata.tables.values()
+            for table in codes.metadata.tables.values()
             if table.name not in {"changes", "traits"}  # a counter, and words that belong to nobody
         }
 

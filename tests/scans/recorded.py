@@ -10,9 +10,7 @@ from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.scans.scan_record import Carrier, ScanRecord
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
-    scans,
-)
+from contactcodes.storage.scan_tables import scans
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "

@@ -16,7 +16,7 @@ from contactcodes.scans.preparation import Rules
 from contactcodes.scans.segment import HEADER, LONGEST_RECORD, framed, segments_in, writer_is_gone
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import journal_positions
+from contactcodes.storage.scan_tables import journal_positions
 from tests.scans.recorded import record, stored
 
 

@@ -29,11 +29,7 @@ from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
 from contactcodes.storage.months import drop_months, old_months
-from contactcodes.storage.tables import (
-    code_days,
-    journal_positions,
-    scans,
-)
+from contactcodes.storage.scan_tables import code_days, journal_positions, scans
 from tests.campaigns_made import make_campaign
 from tests.scans.recorded import IPHONE, record, rows, stored
 

@@ -19,18 +19,16 @@ from contactcodes.scans.staff_networks import StaffNetworks
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     code_days,
     code_hours,
-    codes,
-    print_run_codes,
-    print_runs,
     scans,
     seen,
     strays,
     untracked,
     visitor_salts,
 )
+from contactcodes.storage.tables import codes, print_run_codes, print_runs
 from tests.campaigns_made import make_campaign
 from tests.scans.recorded import IPHONE, record, rows, stored
 

@@ -33,7 +33,7 @@ from contactcodes.scans.scan_record import Carrier, ScanRecord
 from contactcodes.scans.segment import HEADER, framed, segments_in
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import campaign_hours, code_days, scans
+from contactcodes.storage.scan_tables import campaign_hours, code_days, scans
 from tests.campaigns_made import make_campaign
 
 NOON = 1_795_262_400_000  # 2026-11-21

@@ -15,7 +15,8 @@ from contactcodes.stats.period import Period
 from contactcodes.stats.questions import Totals, totals
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import print_run_codes, print_runs, scans, stale_days
+from contactcodes.storage.scan_tables import scans, stale_days
+from contactcodes.storage.tables import print_run_codes, print_runs
 from tests.scans_made import keep_scans, stored_scan
 
 NOON = to_ms(datetime(2026, 11, 21, 12, tzinfo=UTC))

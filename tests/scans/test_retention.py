@@ -23,7 +23,7 @@ from contactcodes.storage.bulk import insert_rows
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import code_days, scans, stale_days
+from contactcodes.storage.scan_tables import code_days, scans, stale_days
 from tests.scans_made import keep_scans, stored_scan
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)

@@ -28,12 +28,10 @@ from contactcodes.scans.visitor_key import draw_salts
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
-    brands,
     campaign_hours,
     campaign_people,
-    campaigns,
     code_days,
     code_hours,
     code_traits,
@@ -44,6 +42,7 @@ from contactcodes.storage.tables import (
     strays,
     traits,
 )
+from contactcodes.storage.tables import brands, campaigns
 from tests.scans_made import stored_scan
 
 ZONES = {"Paris": "Europe/Paris", "Kolkata": "Asia/Kolkata", "St. John's": "America/St_Johns"}

@@ -20,7 +20,7 @@ from contactcodes.scans.visitors import forget_visitors
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import scans, seen
+from contactcodes.storage.scan_tables import scans, seen
 from tests.campaigns_made import make_campaign
 from tests.scans_made import stored_scan
 

@@ -18,7 +18,7 @@ from contactcodes.campaigns.placement import Medium, Placement
 from contactcodes.contacts.target import Target
 from contactcodes.storage.columns import from_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import (
+from contactcodes.storage.scan_tables import (
     brand_people,
     campaign_hours,
     campaign_people,

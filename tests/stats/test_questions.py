@@ -24,7 +24,7 @@ from contactcodes.stats.questions import (
     totals,
 )
 from contactcodes.storage.columns import from_ms, to_ms
-from contactcodes.storage.tables import untracked
+from contactcodes.storage.scan_tables import untracked
 
 ZONE = "Europe/Paris"
 MARCH = Period(date(2026, 3, 27), date(2026, 3, 31), ZONE)  # the clocks go forward on the 29th

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from contactcodes.stats.period import Period
 from contactcodes.stats.strays import Unknown, mistyped, unknown
-from contactcodes.storage.tables import strays
+from contactcodes.storage.scan_tables import strays
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31), "Europe/Paris")
 

@@ -12,7 +12,7 @@ from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.storage.bulk import add_up, change_rows, insert_rows, look_up, one_of, put
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
-from contactcodes.storage.tables import code_days, scans, seen, sketches
+from contactcodes.storage.scan_tables import code_days, scans, seen, sketches
 
 AWKWARD = [
     *("", "plain", "tab\there", "line\nbreak", "back\\slash", "\\N", "\\.", "quo'te\""),

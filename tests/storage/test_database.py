@@ -14,7 +14,8 @@ from contactcodes.campaigns.brand import add_brand, all_brands
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import brands, journal_positions, users
+from contactcodes.storage.scan_tables import journal_positions
+from contactcodes.storage.tables import brands, users
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage import migrate as migrate_module
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import is_migrated, migrate, newest_revision, unknown_revision
-from contactcodes.storage.tables import metadata
+from contactcodes.storage.scan_tables import scans
 from tests.campaigns_made import make_campaign
 from tests.scans.recorded import record, stored
 
@@ -26,7 +26,7 @@ from tests.scans.recorded import record, stored
 def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
     with database.migrating() as connection:
         context = MigrationContext.configure(connection, opts={"include_schemas": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, scans.metadata) == []
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
@@ -93,7 +93,7 @@ def test_a_lost_file_of_scans_is_begun_anew_and_scans_go_on_being_stored(
     assert "scans.db was lost: it is begun anew" in caplog.text
     with database.migrating() as connection:
         context = MigrationContext.configure(connection, opts={"include_schemas": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, scans.metadata) == []
     journal = Journal(settings.journal_folder, sync_ms=10, segment_bytes=20_000)
     journal.append(record(placed[0]))
     journal.close()

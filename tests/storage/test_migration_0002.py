@@ -15,7 +15,7 @@ from contactcodes.stats.questions import Totals, count, totals
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
-from contactcodes.storage.tables import scans, stale_days
+from contactcodes.storage.scan_tables import scans, stale_days
 
 MOMENTS = [
     "2025-12-31T22:59:59.999",  # the last day of the year in Paris

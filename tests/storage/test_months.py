@@ -11,7 +11,7 @@ from contactcodes.storage.bulk import insert_rows
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months, count_in_months, drop_months, old_months
-from contactcodes.storage.tables import scans
+from contactcodes.storage.scan_tables import scans
 
 
 def moment(text: str) -> int:

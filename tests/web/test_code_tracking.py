@@ -14,7 +14,7 @@ from contactcodes.campaigns.placed_code import PlacedCode, set_tracking
 from contactcodes.scans.drain import drain
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import code_days, scans, untracked
+from contactcodes.storage.scan_tables import code_days, scans, untracked
 from contactcodes.web.auth.user import change_locale
 from tests.web.page_words import words_of
 

@@ -19,7 +19,7 @@ from contactcodes.scans.drain import drain
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import scans
+from contactcodes.storage.scan_tables import scans
 from contactcodes.web.front_door import make_app
 from tests.campaigns_made import make_campaign
 from tests.web.rsgi import PHONE

@@ -13,7 +13,7 @@ from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.scans.scan_kind import ScanKind
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import strays
+from contactcodes.storage.scan_tables import strays
 from contactcodes.web.auth.user import change_locale
 from tests.campaigns_made import AT, make_campaign
 from tests.scans_made import keep_scans, stored_scan

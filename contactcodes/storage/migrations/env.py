@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from contactcodes.storage.tables import metadata
+from contactcodes.storage.scan_tables import scans
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=scans.metadata,
     include_schemas=True,
     render_as_batch=True,
     transactional_ddl=True,

@@ -12,7 +12,7 @@ from contactcodes.web.auth import password, session
 from contactcodes.web.auth.invitation import invited_user, use_up_password_link
 from contactcodes.web.auth.login import close_logins_of
 from contactcodes.web.auth.user import User, change_password
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 
 def show(token: str) -> ResponseReturnValue:

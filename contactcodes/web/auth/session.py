@@ -15,7 +15,7 @@ from werkzeug.exceptions import Unauthorized
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.login import close_login, find_login, open_login
 from contactcodes.web.auth.user import User
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from contactcodes.web.auth import password, session
 from contactcodes.web.auth.invitation import is_open, use_up
 from contactcodes.web.auth.time_zone_names import time_zone_names
 from contactcodes.web.auth.user import add_user, checked_email
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from contactcodes.web.auth import session
 from contactcodes.web.auth.kept_form import FIELD, KeptForm
 from contactcodes.web.auth.password import is_password
 from contactcodes.web.auth.user import find_user, has_user
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 _GUARDED = "/studio"
 

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_network
 from flask import request
 
 from contactcodes.web.client_address import client_address, read_address
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 _SUBSCRIBER_BITS = 64  # what one subscriber is given at least (RFC 6177, 2)
 

@@ -11,11 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.errors import CodeTextError
+from contactcodes.web.current_service import service
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 from contactcodes.web.customer.ways import own_way, ways_of
 from contactcodes.web.inner_door import ARRIVAL
 from contactcodes.web.resolve import PAGES, Arrival
-from contactcodes.web.service import service
 
 blueprint = Blueprint("customer", __name__)
 

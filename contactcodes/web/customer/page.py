@@ -14,7 +14,7 @@ from markupsafe import Markup
 from contactcodes.codes.address import typed_address
 from contactcodes.contacts.destination import Destination
 from contactcodes.language import best_locale, set_locale
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 
 _STYLE = "customer/style.css"  # in the templates: it stands inside each page
 _RETRY_AFTER_S = 30

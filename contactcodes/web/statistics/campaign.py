@@ -30,7 +30,7 @@ from contactcodes.stats.words import (
     shown_share,
     shown_zone,
 )
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.statistics.asked import Asked, read_asked
 
 

@@ -17,7 +17,7 @@ from contactcodes.stats.charts.theme import Scheme
 from contactcodes.stats.questions import GROUPINGS, By, count
 from contactcodes.stats.spreadsheet import as_csv
 from contactcodes.stats.words import shown_grouping, shown_period
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.statistics.asked import Asked, read_asked
 from contactcodes.web.studio.file_names import file_name
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contactcodes.campaigns.brand import find_brand
 from contactcodes.web.current_brand import show_brand
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.routes import read_id
 
 

@@ -12,7 +12,7 @@ from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _, ngettext
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
 from contactcodes.web.studio.draft import begin_draft

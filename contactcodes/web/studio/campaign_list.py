@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.draft import drafts_of
 from contactcodes.web.studio.glance import glances
 

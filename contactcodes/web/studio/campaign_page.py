@@ -14,7 +14,7 @@ from contactcodes.campaigns.placed_code import PlacedCode, count_codes, placed_c
 from contactcodes.campaigns.print_run import print_runs_of
 from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import show_brand
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.glance import glance
 from contactcodes.web.studio.untracked_codes import untracked_among
 

@@ -12,7 +12,7 @@ from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, leave_sample_brand
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
 from contactcodes.web.studio.draft import Draft, begin_draft, end_draft, find_draft, name_draft
 from contactcodes.web.studio.routes import read_id

@@ -21,7 +21,7 @@ from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.storage.tables import codes
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.file_names import file_name
 from contactcodes.web.studio.untracked_codes import untracked_among

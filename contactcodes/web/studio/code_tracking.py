@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contactcodes.campaigns.placed_code import find_placed_code, set_tracking
 from contactcodes.codes.code_text import CodeText
 from contactcodes.language import _
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.untracked_codes import untracked_among
 

@@ -15,7 +15,7 @@ from contactcodes.errors import LayoutError
 from contactcodes.language import LOCALES, current_locale
 from contactcodes.sheets.layout import Layout, usable_layouts
 from contactcodes.sheets.module_size import check_module_size
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.first_sheet import Sheet, preview_code
 
 PICTURE_PX = 480

@@ -17,7 +17,7 @@ from contactcodes.language import _, ngettext
 from contactcodes.sheets.layout import Layout
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_step import free_name
 from contactcodes.web.studio.draft import Draft, end_draft, find_draft, list_of
 from contactcodes.web.studio.first_sheet import Sheet, preview_code

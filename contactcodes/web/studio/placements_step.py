@@ -11,7 +11,7 @@ from contactcodes.campaigns.placement_file import PlacementList, PlacementRow, r
 from contactcodes.errors import PlacementsError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.draft import Draft, find_draft, list_in_draft, list_of
 from contactcodes.web.studio.listed import as_text, read_text
 

@@ -17,7 +17,7 @@ from contactcodes.sheets.layout import Layout
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.first_sheet import Sheet
 from contactcodes.web.studio.layout_cards import choice_page, picture_answer, printed_origin, read_choice

@@ -13,7 +13,7 @@ from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.print_run import PrintRun, PrintRunState, find_print_run
 from contactcodes.campaigns.sheet_files import sheet_files
 from contactcodes.sheets.layout import usable_layouts
-from contactcodes.web.service import service
+from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.file_names import file_name
 from contactcodes.web.studio.proof_map import proof_map
