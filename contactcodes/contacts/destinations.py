@@ -31,6 +31,7 @@ LOOK_EVERY_S = 0.25  # a re-pointed code takes effect everywhere within this and
 _MOST_KEPT = 200_000  # codes and misses; about 0.7 kB each
 _MOST_READ_AGAIN = 5_000  # about 0.2 s; more are forgotten instead, and read when they are asked for
 _ROWS_AT_ONCE = 500
+_NOBODYS = CodeText("0000000")
 _LONGEST_LOOK_S = 1.0  # a database that has not said its version for so long counts as away
 
 _log = logging.getLogger(__name__)
@@ -148,6 +149,10 @@ class Destinations:
         self._open_snapshot()
         self._looking_since = self._clock()
         try:
+            if self._version is None:
+                # The first question loads the driver and words the SELECT, which takes a third of a
+                # second: not while somebody waits for it.
+                self.find_all([_NOBODYS])
             version = self._database.version()
             if version != self._version:
                 fresh = self._read_again()

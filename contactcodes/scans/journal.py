@@ -32,7 +32,7 @@ _journals: WeakSet[Journal] = WeakSet()
 
 
 class Journal:
-    """One process's journal. Safe to share between threads; opened by the first scan."""
+    """One process's journal. Safe to share between threads; opened by the first scan, unless before."""
 
     def __init__(
         self,
@@ -68,6 +68,11 @@ class Journal:
         self._writing = threading.Lock()
         self._closing = threading.Event()
         self._keeper: threading.Thread | None = None
+
+    def open_ahead(self) -> None:
+        """Make the first segment now; where that fails, the first scan tries again."""
+        self._start_keeper()
+        self._prepare()
 
     def append(self, record: bytes) -> None:
         """Make a record durable. Raises OSError when it could not be written; then nothing of it stays."""
@@ -124,10 +129,13 @@ class Journal:
             self._failed, self._try_again = problem, time.monotonic() + _LOOK_AGAIN_S
             raise
         self._failed = None
+        self._start_keeper()
+        return segment
+
+    def _start_keeper(self) -> None:
         if self._keeper is None:
             self._keeper = threading.Thread(target=self._keep, name="journal keeper", daemon=True)
             self._keeper.start()
-        return segment
 
     def _sync(self, segment: OpenSegment, position: int) -> None:
         try:

@@ -115,6 +115,7 @@ class ScanServer:
         self._pass_on = PassOn(settings, self._counters)
         self._staff = StaffCookie(settings.session_key)
         self._destinations.follow()
+        self._journal.open_ahead()  # this process is nobody's parent
         # Threads that look for changes give way to the loop after half a millisecond, not after five.
         sys.setswitchinterval(0.0005)
         gc.collect()

@@ -377,3 +377,20 @@ def test_a_child_that_was_forked_while_the_journal_was_busy_writes_a_segment_of_
     journal.close()
     assert sorted(records_in(tmp_path)) == [b"child", b"parent", b"parent again"]
     assert len(segments_in(tmp_path)) == 2
+
+
+def test_a_journal_opened_ahead_makes_the_first_scan_wait_for_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = journal_in(tmp_path)
+    journal.open_ahead()
+    assert [segment.stat().st_size for segment in segments_in(tmp_path)] == [len(HEADER)]
+
+    def waits(_descriptor: int) -> None:
+        raise AssertionError("the first scan waits for the disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", waits)
+        journal.append(b"first")
+    journal.close()
+    assert records_in(tmp_path) == [b"first"]
