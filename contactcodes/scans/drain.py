@@ -34,8 +34,9 @@ from contactcodes.storage.months import Months
 from contactcodes.storage.scan_tables import journal_positions, untracked
 
 BATCH = 5_000  # scans a transaction, fewer where the machine is slow; a smaller one costs more for each scan
+_FIRST_BATCH = 2_000  # when nothing is remembered yet, and each scan takes twice as long
 _SMALLEST_BATCH = 500
-_STORED_WITHIN_S = 0.12  # aimed at, so that nobody who writes waits longer than 200 ms
+_STORED_WITHIN_S = 0.1  # aimed at, so that nobody who writes waits longer than 200 ms
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Drain:
         self._rules = rules
         self._months = Months(database)
         self._refused: set[str] = set()
-        self._most = BATCH
+        self._most = min(_FIRST_BATCH, BATCH)
         self.upkeep = Upkeep(database, self._months, retention_months=retention_months)
         self._forget()
 

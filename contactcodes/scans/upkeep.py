@@ -19,6 +19,7 @@ from contactcodes.storage.months import Months
 from contactcodes.storage.scan_tables import unsketched
 
 _EVERY_S = 60.0
+_CHECKPOINT_AT = 16  # batches: about 64 MB of SQLite's log
 _AHEAD = timedelta(days=7)  # next month's partition is there a week before it is needed
 
 
@@ -45,9 +46,13 @@ class Upkeep:
         self._due_at = clock()
         self._purging = False
         self._unmerged = 0
+        self._batches = 0
 
     def after_batch(self) -> None:
-        """Merge sketches when enough batches wait for it."""
+        """Merge sketches, and checkpoint, when enough batches wait for it."""
+        self._batches += 1
+        if self._batches % _CHECKPOINT_AT == 0:
+            self._database.checkpoint()
         self._unmerged += 1
         if self._unmerged >= MERGE_AT:
             self._merge()

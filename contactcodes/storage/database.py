@@ -45,7 +45,7 @@ _BUSY_TIMEOUT_S = 15.0
 # A recount of a large day takes minutes; the drain waits for it, and the journal keeps the scans.
 _RECORDING_TIMEOUT_S = 3600.0
 _RECORDING_CACHE_KIB = 64 * 1024
-_CHECKPOINT_PAGES = 16_000  # of 4 KiB: rarely, because a page is written many times in the meantime
+_CHECKPOINT_PAGES = 64_000  # of 4 KiB: a net; whoever records much checkpoints before, see ``checkpoint``
 _POSTGRES = {
     "connect_timeout": 2,  # s
     "tcp_user_timeout": 5_000,  # ms without an answer from the other machine
@@ -153,12 +153,23 @@ class Database:
         finally:
             engine.dispose()
 
+    def checkpoint(self) -> None:
+        """Take what SQLite's log has of the scans into their file, while no transaction waits for it.
+
+        Every so many transactions: a page is written many times in the meantime. By itself SQLite would do
+        it in the middle of one.
+        """
+        self._checkpoint("PASSIVE")
+
     def forget(self) -> None:
         """See that what was deleted from the scans is not readable in SQLite's log either."""
+        self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, how: str) -> None:
         if self.is_sqlite:
             connection = self._recording.raw_connection()
             try:
-                connection.cursor().execute(f"PRAGMA {SCANS}.wal_checkpoint(TRUNCATE)")
+                connection.cursor().execute(f"PRAGMA {SCANS}.wal_checkpoint({how})")
             finally:
                 connection.close()
 
