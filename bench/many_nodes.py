@@ -37,6 +37,7 @@ from bench.balancer import Balancer
 from bench.campaign import make_campaign
 from bench.phones import Notes
 from bench.postgresql import PostgreSQL, postgresql
+from bench.quiet import wait_until_quiet
 from bench.rolled_up import differing_roll_ups
 from bench.servers import NotPossibleError, PortTakenError, refuse_taken_port
 from bench.stored import balance, stored
@@ -185,6 +186,7 @@ def carry_out(plan: Plan, folder: Path, say: Callable[[str], None]) -> Report:
             node.start()
         for node in nodes:
             node.wait_until_ready()
+        wait_until_quiet()
         with Balancer([node.port for node in nodes], codes, a_second=plan.a_second) as balancer:
             events = Events(balancer.notes, say)
             alone_s = _live(plan, nodes, server, events)
