@@ -8,11 +8,13 @@
     │   ├── CodeTextError       characters that are no code
     │   ├── PublicUrlError      an address that cannot be printed
     │   ├── SymbolError         a text or a size that no symbol can have
+    │   │   └── StyleError      a look that no symbol may have (codes/style.py); carries each refusal
     │   ├── TargetError         a contact point's target
     │   ├── PlacementsError     a placement file; carries one RowProblem per bad row
     │   ├── LayoutError         a file of print_layouts/
     │   └── NotFoundError       a name that stands for nothing here
-    ├── ProofError              a drawn sheet that is not proven to scan
+    ├── ProofError              a drawn sheet that is not proven to scan; carries the proof's figures
+    ├── PrintRunEndedError      a print run that somebody cancelled while it was drawn
     └── DatabaseAwayError       a code that only the database knows, and it does not answer
 """
 
@@ -20,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class ContactcodesError(Exception):
@@ -83,6 +86,15 @@ class NotFoundError(InputError):
 
 class ProofError(ContactcodesError):
     """A drawn sheet has a symbol that is not proven to scan; nothing was released."""
+
+    def __init__(self, message: str, *, proof: dict[str, Any] | None = None) -> None:
+        """Keep the figures of the proof."""
+        super().__init__(message)
+        self.proof = proof
+
+
+class PrintRunEndedError(ContactcodesError):
+    """The run is no longer the caller's: it was cancelled, or another worker took it up."""
 
 
 class DatabaseAwayError(ContactcodesError):

@@ -1,29 +1,30 @@
 """QR Code symbols by the hundred thousand.
 
-Before masking, a symbol is an affine function of its data codewords over GF(2):
+Before masking, a symbol is an affine function of its text over GF(2): turning one bit of the
+text turns the same modules whatever the others are. Reed-Solomon, interleaving and placement
+are all linear, so they are done once per version and level, for one bit at a time. Of texts of
+one mode and one length, the first is made bit by bit; the others are what differs from it:
 
-    symbol = base XOR table[position 0][codeword 0] XOR table[position 1][codeword 1] …
+    symbol = first symbol XOR table 0 [differing bits 0] XOR table 1 [differing bits 1] …
 
-Reed-Solomon, interleaving and placement are all linear, so they are done once per
-version and level, for one bit at a time, and folded into the table. What all texts of
-a batch share (``HTTPS://QR.EXAMPLE.COM/`` and the padding) is folded into the base.
-All eight masks are then tried and compared on whole lines (``qr_lines``).
+with a table for each few bits that differ in any of the texts. What all share
+(``HTTPS://QR.EXAMPLE.COM/`` and the padding) takes no time. The masks are then tried and
+compared on whole lines (``qr_masks``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from contactcodes.codes.qr_lines import Lines, pack, unpack
+from contactcodes.codes.qr_lines import Lines, pack, packed_rows
 from contactcodes.codes.qr_masks import MaskScorer
 from contactcodes.codes.qr_standard import (
     Level,
-    Modules,
     blocks,
     data_codewords,
     data_places,
@@ -32,10 +33,9 @@ from contactcodes.codes.qr_standard import (
     mask_patterns,
     side_modules,
 )
-from contactcodes.codes.qr_text import Mode, to_codewords
+from contactcodes.codes.qr_text import Mode, header_bits, numbers, to_codewords
 
-_TEXTS_AT_ONCE = 1024  # share the tables of a batch
-_SCORED_BYTES = 1 << 18  # masked symbols compared at once: what stays in a core's cache
+_SYMBOLS_AT_ONCE = 256  # what stays in a core's cache
 
 # GF(2⁸) = GF(2)[x] / (x⁸ + x⁴ + x³ + x² + 1), of which x is a generator (7.5.2).
 _POWERS = [1]
@@ -47,12 +47,12 @@ _LOGARITHMS = {element: power for power, element in enumerate(_POWERS)}
 class Encoded(NamedTuple):
     """Symbols of one version and level.
 
-    masks    mask patterns 0 to 7, one a text
-    modules  texts × side × side, True where dark
+    masks        mask patterns 0 to 7, one a text
+    packed_rows  texts × side × ⌈side / 8⌉ bytes, 1 where dark, the left module in the highest bit
     """
 
     masks: NDArray[np.intp]
-    modules: Modules
+    packed_rows: NDArray[np.uint8]
 
 
 def encode(
@@ -64,50 +64,57 @@ def encode(
     version     1 to 10
     mask        0 to 7; None chooses the one with the lowest penalty (7.8.3), of equals the first
 
+    Takes about 200 bytes a text beside the result: hand over some thousands at a time.
+
     Source: ISO/IEC 18004:2015, clause 7.
     """
-    side = side_modules(version)
-    masks = np.empty(len(characters), dtype=np.intp)
-    modules = np.empty((len(characters), side, side), dtype=bool)
-    for start in range(0, len(characters), _TEXTS_AT_ONCE):
-        texts = np.s_[start : start + _TEXTS_AT_ONCE]
-        unmasked = _unmasked(to_codewords(characters[texts], mode, version, level), version, level)
-        masks[texts] = _best_masks(unmasked, version) if mask is None else mask
-        modules[texts] = unpack(unmasked ^ _finish(version, level)[masks[texts]])
-    return Encoded(masks, modules)
+    count, side = len(characters), side_modules(version)
+    first = _first(to_codewords(characters[:1], mode, version, level), version, level)
+    turns = list(_turns(characters, mode, version, level))
+    scorer = MaskScorer(_masks(version), min(count, _SYMBOLS_AT_ONCE)) if mask is None else None
+    masks = np.full(count, mask or 0, dtype=np.intp)
+    rows = np.empty((count, side, -(-side // 8)), dtype=np.uint8)
+    for start in range(0, count, _SYMBOLS_AT_ONCE):
+        texts = np.s_[start : start + _SYMBOLS_AT_ONCE]
+        symbols = np.repeat(first[None], len(masks[texts]), axis=0)
+        for table, bits in turns:
+            symbols ^= table[bits[texts]]
+        if scorer is not None:
+            masks[texts] = scorer.best(np.ascontiguousarray(np.moveaxis(symbols, 0, -1)))
+        symbols ^= _finish(version, level)[masks[texts]]
+        rows[texts] = packed_rows(symbols)
+    return Encoded(masks, rows)
 
 
-def _unmasked(codewords: NDArray[np.uint8], version: int, level: Level) -> Lines:
-    """Return the symbols of texts × codewords as lines, before mask and format information."""
-    table = _bit_table(version, level)
-    shared = (codewords == codewords[0]).all(axis=0)
-    bits = np.unpackbits(codewords[0, :, None], axis=1, bitorder="little").astype(bool) & shared[:, None]
-    base = _base(version) ^ np.bitwise_xor.reduce(table[bits], axis=0)
-    symbols = np.repeat(base[None], len(codewords), axis=0)
-    for position in np.flatnonzero(~shared):
-        symbols ^= _byte_table(table[position])[codewords[:, position]]
-    return symbols
+def _first(codewords: NDArray[np.uint8], version: int, level: Level) -> Lines:
+    """Return the one symbol of 1 × codewords, before mask and format information."""
+    bits = np.unpackbits(codewords).astype(bool)
+    lines: Lines = _base(version) ^ np.bitwise_xor.reduce(_bit_table(version, level)[bits], axis=0)
+    return lines
 
 
-def _byte_table(bits: Lines) -> Lines:
-    """Return what each of 256 codewords changes, from what each of its 8 bits changes."""
+def _turns(
+    characters: Sequence[bytes], mode: Mode, version: int, level: Level
+) -> Iterator[tuple[Lines, NDArray[np.uint16]]]:
+    """Yield tables of what a few bits turn, and for each text which of these differ from the first's."""
+    end = header_bits(mode, version, len(characters[0]))
+    for values, bits in numbers(characters, mode):
+        for differing in np.ascontiguousarray((values ^ values[0]).T):
+            start, end = end, end + bits
+            if differing.any():
+                # In halves: two tables of 2⁵ or 2⁶ entries are faster than one of 2¹¹.
+                middle, low = start + (bits + 1) // 2, bits // 2
+                table = _bit_table(version, level)
+                yield _table_of(table[start:middle]), differing >> low
+                yield _table_of(table[middle:end]), differing & (1 << low) - 1
+
+
+def _table_of(bits: Lines) -> Lines:
+    """Return what each number turns, from what each of its bits, the highest first, turns."""
     table = np.zeros_like(bits[:1])
-    for bit in bits:
+    for bit in bits[::-1]:
         table = np.concatenate([table, table ^ bit])
     return table
-
-
-def _best_masks(unmasked: Lines, version: int) -> NDArray[np.intp]:
-    """Return the mask of the lowest penalty for each of symbols × side × pair; of equals the first."""
-    masks = _masks(version)
-    best = np.empty(len(unmasked), dtype=np.intp)
-    at_once = min(len(unmasked), max(1, _SCORED_BYTES // masks.nbytes))
-    scorer = MaskScorer(masks, at_once)
-    for start in range(0, len(unmasked), at_once):
-        texts = np.s_[start : start + at_once]
-        by_line = np.ascontiguousarray(np.moveaxis(unmasked[texts], 0, -1))
-        best[texts] = scorer.penalties(by_line).argmin(axis=0)
-    return best
 
 
 @cache
@@ -131,33 +138,33 @@ def _finish(version: int, level: Level) -> Lines:
 
 @cache
 def _bit_table(version: int, level: Level) -> Lines:
-    """Return the lines that each bit, the lowest first, turns: data codewords × 8 × side × pair."""
+    """Return the lines that each data bit turns, in the order of the bits: bits × side × pair."""
     rows, columns = data_places(version)
     bits = np.unpackbits(_codeword_sequences(version, level), axis=-1).astype(bool)
     places = np.s_[: bits.shape[-1]]  # remainder bits (7.6) stay light
     side = side_modules(version)
-    modules = np.zeros((*bits.shape[:2], side, side), dtype=bool)
+    modules = np.zeros((len(bits), side, side), dtype=bool)
     modules[..., rows[places], columns[places]] = bits
     return pack(modules)
 
 
 def _codeword_sequences(version: int, level: Level) -> NDArray[np.uint8]:
-    """Return the final message (7.6) of each single data bit: codewords × 8 × all codewords."""
+    """Return the final message (7.6) of each single data bit: bits × all codewords."""
     sizes, correction = blocks(version, level)
     count = data_codewords(version, level)
-    sequences = np.zeros((count, 8, count + correction * len(sizes)), dtype=np.uint8)
+    sequences = np.zeros((8 * count, count + correction * len(sizes)), dtype=np.uint8)
     interleaved = sorted((place, block) for block, size in enumerate(sizes) for place in range(size))
     slots = {of: slot for slot, of in enumerate(interleaved)}
-    codeword = 0
+    bit = 0
     for block, size in enumerate(sizes):
         parities = _unit_parities(size, correction)
         for place in range(size):
-            for bit in range(8):
-                sequences[codeword, bit, slots[place, block]] = 1 << bit
-                sequences[codeword, bit, count + block :: len(sizes)] = [
-                    _times_power(parity, bit) for parity in parities[place]
+            for power in range(7, -1, -1):
+                sequences[bit, slots[place, block]] = 1 << power
+                sequences[bit, count + block :: len(sizes)] = [
+                    _times_power(parity, power) for parity in parities[place]
                 ]
-            codeword += 1
+                bit += 1
     return sequences
 
 

@@ -20,6 +20,8 @@ Lines = NDArray[np.uint64]
 
 FIRST_BIT = 3
 
+_TURNED = np.packbits(np.unpackbits(np.arange(256, dtype=np.uint8), bitorder="little")).tobytes()
+
 
 def line_bits(side: int) -> int:
     """Return the bits of a line: 32 while the symbol fits, else 64."""
@@ -36,8 +38,11 @@ def pack(modules: Modules) -> Lines:
     return packed.reshape(*some, side, -1).view("<u8")
 
 
-def unpack(lines: Lines) -> Modules:
-    """Return symbols as … × side × side; the rows are read, the columns only repeat them."""
-    side = lines.shape[-2]
-    rows = (lines >> FIRST_BIT).view(np.uint8)[..., : line_bits(side) // 8]
-    return np.unpackbits(rows, axis=-1, count=side, bitorder="little").view(np.bool_)
+def packed_rows(lines: Lines) -> NDArray[np.uint8]:
+    """Return the rows as … × side × ⌈side / 8⌉ bytes, the left module in the highest bit.
+
+    The columns, which only repeat them, are dropped.
+    """
+    row_bytes = -(-lines.shape[-2] // 8)
+    rows = (lines >> FIRST_BIT).view(np.uint8)[..., :row_bytes]
+    return np.frombuffer(rows.tobytes().translate(_TURNED), dtype=np.uint8).reshape(rows.shape)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -11,12 +10,10 @@ from numpy.typing import NDArray
 
 from contactcodes.codes.qr_standard import Level, data_codewords
 
-_ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # Table 5, in the order of values
-_IS_NUMERIC = re.compile(r"[0-9]*")
-_IS_ALPHANUMERIC = re.compile(rf"[{re.escape(_ALPHANUMERIC)}]*")
+_ALPHANUMERIC = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # Table 5, in the order of values
 
 _VALUES = np.zeros(128, dtype=np.uint16)
-_VALUES[[ord(character) for character in _ALPHANUMERIC]] = range(len(_ALPHANUMERIC))
+_VALUES[list(_ALPHANUMERIC)] = range(len(_ALPHANUMERIC))
 
 _UTF_8 = [(0b0111, 4), (26, 8)]  # 7.4.2: Extended Channel Interpretation 000026
 _TERMINATOR_BITS = 4  # 7.4.9
@@ -35,6 +32,8 @@ class Mode(Enum):
     BYTES = ([(0b0100, 4)], 8, 16)
     UNICODE = ([*_UTF_8, (0b0100, 4)], 8, 16)
 
+    __hash__ = object.__hash__  # Enum's own takes longer than all else that sorts texts by mode
+
     def header(self, version: int, length: int) -> list[tuple[int, int]]:
         """Return what stands before the characters, as pairs of value and bits (Tables 2 and 3)."""
         indicators, short, long = self.value
@@ -51,15 +50,25 @@ class Mode(Enum):
 
 def mode_of(text: str) -> Mode:
     """Return the mode with the fewest bits that holds the whole text."""
-    if _IS_ALPHANUMERIC.fullmatch(text):
-        return Mode.NUMERIC if _IS_NUMERIC.fullmatch(text) else Mode.ALPHANUMERIC
-    return Mode.BYTES if text.isascii() else Mode.UNICODE
+    return modes_of([text.encode()])[0]
+
+
+def modes_of(texts: Sequence[bytes]) -> list[Mode]:
+    """Return the mode with the fewest bits that holds all of a text, for each of some given as UTF-8."""
+    if b"".join(texts).translate(None, delete=_ALPHANUMERIC):
+        return [_mode_of(text) for text in texts]
+    return [Mode.NUMERIC if text.isdigit() else Mode.ALPHANUMERIC for text in texts]
+
+
+def _mode_of(text: bytes) -> Mode:
+    if text.translate(None, delete=_ALPHANUMERIC):
+        return Mode.BYTES if text.isascii() else Mode.UNICODE
+    return Mode.NUMERIC if text.isdigit() else Mode.ALPHANUMERIC
 
 
 def fits(mode: Mode, length: int, version: int, level: Level) -> bool:
     """Tell whether that many characters (bytes in the byte modes) fit the symbol."""
-    header = mode.header(version, length)
-    used = sum(bits for _value, bits in header) + mode.payload_bits(length)
+    used = header_bits(mode, version, length) + mode.payload_bits(length)
     return used <= 8 * data_codewords(version, level)
 
 
@@ -71,6 +80,25 @@ def capacity(mode: Mode, version: int, level: Level) -> int:
     return length
 
 
+def header_bits(mode: Mode, version: int, length: int) -> int:
+    """Return how many bits stand before the characters."""
+    return sum(bits for _value, bits in mode.header(version, length))
+
+
+def numbers(characters: Sequence[bytes], mode: Mode) -> list[tuple[NDArray[np.uint16], int]]:
+    """Return texts of one length as the numbers their symbols hold, in order.
+
+    Pairs of texts × numbers, and the bits of each number, 11 at most.
+    """
+    count, length = len(characters), len(characters[0])
+    table = np.frombuffer(b"".join(characters), dtype=np.uint8).reshape(count, length)
+    if mode is Mode.NUMERIC:  # 7.4.3: three digits in 10 bits, two in 7, one in 4
+        return _groups(table - np.uint8(ord("0")), base=10, bits=(4, 7, 10))
+    if mode is Mode.ALPHANUMERIC:  # 7.4.4: two characters in 11 bits, one in 6
+        return _groups(_VALUES[table], base=45, bits=(6, 11))
+    return [(table.astype(np.uint16), 8)]  # 7.4.5
+
+
 def to_codewords(characters: Sequence[bytes], mode: Mode, version: int, level: Level) -> NDArray[np.uint8]:
     """Return the data codewords of texts of one length, as texts × codewords.
 
@@ -78,12 +106,10 @@ def to_codewords(characters: Sequence[bytes], mode: Mode, version: int, level: L
     gets no empty one before 11101100 00010001.
     """
     count, length = len(characters), len(characters[0])
-    table = np.frombuffer(b"".join(characters), dtype=np.uint8).reshape(count, length)
     header = [
-        np.broadcast_to(_bits(np.array([[value]]), bits), (count, bits))
-        for value, bits in mode.header(version, length)
+        (np.full((count, 1), value, dtype=np.uint16), size) for value, size in mode.header(version, length)
     ]
-    bits = np.concatenate([*header, *_payload(table, mode)], axis=1)
+    bits = np.concatenate([_bits(*some) for some in [*header, *numbers(characters, mode)]], axis=1)
     capacity_bits = 8 * data_codewords(version, level)
     ended = min(bits.shape[1] + _TERMINATOR_BITS, capacity_bits)
     used = -(-ended // 8)
@@ -95,32 +121,25 @@ def to_codewords(characters: Sequence[bytes], mode: Mode, version: int, level: L
     return codewords
 
 
-def _payload(table: NDArray[np.uint8], mode: Mode) -> list[NDArray[np.uint8]]:
-    if mode is Mode.NUMERIC:  # 7.4.3: three digits in 10 bits, two in 7, one in 4
-        return _groups(table - np.uint8(ord("0")), base=10, bits=(4, 7, 10))
-    if mode is Mode.ALPHANUMERIC:  # 7.4.4: two characters in 11 bits, one in 6
-        return _groups(_VALUES[table], base=45, bits=(6, 11))
-    return [np.unpackbits(table, axis=1)]
-
-
 def _groups(
     values: NDArray[np.unsignedinteger], *, base: int, bits: tuple[int, ...]
-) -> list[NDArray[np.uint8]]:
-    """Return the bits of whole groups of digits of a base, and of the shorter group left over."""
+) -> list[tuple[NDArray[np.uint16], int]]:
+    """Return whole groups of digits of a base as numbers, and so the shorter group left over."""
     size = len(bits)
     whole = values.shape[1] // size * size
-    parts = [(values[:, :whole], size), (values[:, whole:], values.shape[1] - whole)]
     result = []
-    for part, digits in parts:
+    for part, digits in ((values[:, :whole], size), (values[:, whole:], values.shape[1] - whole)):
         if part.shape[1]:
-            weights = base ** np.arange(digits - 1, -1, -1, dtype=np.uint16)
-            numbers = part.reshape(len(part), -1, digits).astype(np.uint16) @ weights
-            result.append(_bits(numbers, bits[digits - 1]))
+            grouped = part.reshape(len(part), -1, digits).astype(np.uint16)
+            total = grouped[..., 0]
+            for digit in range(1, digits):
+                total = total * np.uint16(base) + grouped[..., digit]
+            result.append((total, bits[digits - 1]))
     return result
 
 
-def _bits(numbers: NDArray[np.integer], bits: int) -> NDArray[np.uint8]:
+def _bits(values: NDArray[np.uint16], bits: int) -> NDArray[np.uint8]:
     """Return the ``bits`` lowest bits, 16 at most, of each number, the highest first, side by side."""
-    aligned = (numbers.astype(np.uint16) << 16 - bits).astype(">u2")
-    octets = aligned.view(np.uint8).reshape(*numbers.shape, 2)
-    return np.unpackbits(octets, axis=-1, count=bits).reshape(len(numbers), -1)
+    aligned = (values << 16 - bits).astype(">u2")
+    octets = aligned.view(np.uint8).reshape(*values.shape, 2)
+    return np.unpackbits(octets, axis=-1, count=bits).reshape(len(values), -1)

@@ -8,17 +8,16 @@ than version 2; each further version costs more than a higher level gains.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate, islice
+from typing import ClassVar
 
 from contactcodes.codes.encoder import encode
+from contactcodes.codes.matrix_symbol import MatrixSymbol
 from contactcodes.codes.qr_standard import LARGEST_VERSION, LEVELS, Level, side_modules
-from contactcodes.codes.qr_text import Mode, capacity, fits, mode_of
+from contactcodes.codes.qr_text import Mode, capacity, fits, modes_of
 from contactcodes.errors import SymbolError
 from contactcodes.language import _, ngettext
 
@@ -32,41 +31,35 @@ __all__ = [
     "make_symbols",
     "module_mm",
     "printed_side_mm",
+    "symbols",
 ]
 
 QUIET_ZONE_MODULES = 4  # ISO/IEC 18004:2015, 6.3.8: light modules on each side
 SMALLEST_CHOSEN = 2  # the version that is chosen for the shortest texts
 
+_TEXTS_AT_ONCE = 4096
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Symbol:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol(MatrixSymbol):
     """A QR Code symbol, without its quiet zone.
 
-    text     what it says, as a scanner hands it on
     version  1 to 10; the side is 17 + 4 × version modules
     level    error correction
     mask     the mask pattern, 0 to 7
-    modules  side × side, row by row from the top left, True where dark; read-only
     """
 
-    text: str
+    symbology: ClassVar[str] = "QR Code"
+    quiet_zone_modules: ClassVar[int] = QUIET_ZONE_MODULES
+
     version: int
     level: Level
     mask: int
-    modules: NDArray[np.bool_]
 
     @property
     def side_modules(self) -> int:
         """Modules along one side, quiet zone left out."""
         return side_modules(self.version)
-
-    def dark_runs(self) -> Iterator[tuple[int, int, int]]:
-        """Yield row, first column and length of each run of dark modules, in reading order."""
-        edges = np.diff(self.modules, axis=1, prepend=False, append=False)
-        rows, columns = np.nonzero(edges)  # where a run begins and, next to it, where it ends
-        places = columns.tolist()
-        for row, first, behind in zip(rows[::2].tolist(), places[::2], places[1::2], strict=True):
-            yield row, first, behind - first
 
 
 def choose(text: str) -> tuple[int, Level]:
@@ -79,49 +72,67 @@ def choose(text: str) -> tuple[int, Level]:
 
     Raises SymbolError if the text does not fit version 10.
     """
-    return _fitting(*_measured(text), None, None, text)
+    characters = _as_utf_8(text)
+    return _fitting(modes_of([characters])[0], len(characters), None, None, text)
 
 
-def make_symbols(
-    texts: Sequence[str], *, version: int | None = None, level: Level | None = None
-) -> list[Symbol]:
-    """Return the symbol of each text, in order.
+def symbols(
+    texts: Iterable[str], *, version: int | None = None, level: Level | None = None
+) -> Iterator[Symbol]:
+    """Yield the symbol of each text, in order. However many there are, some thousands are held at a time.
 
     version  1 to 10; None takes the smallest from 2 up
     level    None takes the highest that fits the version
 
+    Raises SymbolError, before the symbols made with it, if a text is empty or does not fit.
+    """
+    remaining = iter(texts)
+    while batch := list(islice(remaining, _TEXTS_AT_ONCE)):
+        yield from _made(batch, version, level)
+
+
+def make_symbols(
+    texts: Iterable[str], *, version: int | None = None, level: Level | None = None
+) -> list[Symbol]:
+    """Return the symbols of all texts, as ``symbols`` yields them.
+
     Raises SymbolError if a text is empty or does not fit.
     """
-    alike: defaultdict[tuple[Mode, int], list[int]] = defaultdict(list)
-    for place, text in enumerate(texts):
-        alike[_measured(text)].append(place)
-    symbols: dict[int, Symbol] = {}
-    for (mode, length), places in alike.items():
-        group = [texts[place] for place in places]
-        fitting = _fitting(mode, length, version, level, group[0])
-        symbols |= zip(places, _drawn(group, mode, *fitting), strict=True)
-    return [symbols[place] for place in range(len(texts))]
+    return list(symbols(texts, version=version, level=level))
 
 
 def make_symbol(text: str, *, version: int | None = None, level: Level | None = None) -> Symbol:
-    """Return the symbol of one text; ``make_symbols`` gives the same one."""
-    return make_symbols([text], version=version, level=level)[0]
+    """Return the symbol of one text, the same as in any batch.
+
+    Raises SymbolError if the text is empty or does not fit.
+    """
+    return _made([text], version, level)[0]
 
 
-def _drawn(texts: Sequence[str], mode: Mode, version: int, level: Level) -> Iterator[Symbol]:
-    masks, modules = encode([text.encode() for text in texts], mode, version, level)
-    modules.flags.writeable = False
-    for text, mask, one in zip(texts, masks.tolist(), modules, strict=True):
-        yield Symbol(text=text, version=version, level=level, mask=mask, modules=one)
+def _made(texts: Sequence[str], version: int | None, level: Level | None) -> list[Symbol]:
+    characters = [_as_utf_8(text) for text in texts]
+    alike: defaultdict[tuple[Mode, int], list[int]] = defaultdict(list)
+    for place, kind in enumerate(zip(modes_of(characters), map(len, characters), strict=True)):
+        alike[kind].append(place)
+    made: dict[int, Symbol] = {}
+    for (mode, length), places in alike.items():
+        size, correction = _fitting(mode, length, version, level, texts[places[0]])
+        masks, rows = encode([characters[place] for place in places], mode, size, correction)
+        packed, one = rows.tobytes(), rows[0].size
+        for place, mask, start in zip(places, masks.tolist(), range(0, len(packed), one), strict=True):
+            made[place] = Symbol(
+                text=texts[place],
+                packed_rows=packed[start : start + one],
+                version=size,
+                level=correction,
+                mask=mask,
+            )
+    return [made[place] for place in range(len(texts))]
 
 
-def _measured(text: str) -> tuple[Mode, int]:
-    """Return the mode of a text, and how long it is there: characters, or bytes of UTF-8."""
-    mode = mode_of(text)
-    if mode is not Mode.UNICODE:
-        return mode, len(text)
+def _as_utf_8(text: str) -> bytes:
     try:
-        return mode, len(text.encode())
+        return text.encode()
     except UnicodeEncodeError:
         shown = text.encode("ascii", "backslashreplace").decode()
         raise SymbolError(

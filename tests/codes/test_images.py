@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zlib
 from xml.etree import ElementTree
 
@@ -12,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from contactcodes.codes.images import as_pdf, as_png, as_svg
+from contactcodes.codes.images import CONTENT_TYPES, as_eps, as_pdf, as_png, as_svg, draw
 from contactcodes.codes.symbol import make_symbol
 from contactcodes.errors import SymbolError
 
@@ -109,19 +111,88 @@ def test_a_pdf_has_black_ink_only_and_no_font(symbol):
 
 def drawing(file: bytes) -> bytes:
     """Return the page's drawing operators."""
-    packed = re.search(rb"/FlateDecode>>\nstream\n(.*)\nendstream", file, re.DOTALL)
+    packed = re.search(rb"/FlateDecode[^>]*>>\nstream\n(.*)\nendstream", file, re.DOTALL)
     assert packed
     return zlib.decompress(packed[1])
 
 
 def test_the_same_symbol_gives_the_same_bytes(symbol):
     again = make_symbol(URL)
-    for made in (as_svg, as_png, as_pdf):
+    for made in (as_svg, as_png, as_pdf, as_eps):
         assert made(symbol, side_mm=20) == made(again, side_mm=20)
 
 
 @pytest.mark.parametrize("side_mm", [0, -3, 1e-9, 4.99, 5001, float("nan"), float("inf"), float("-inf")])
-@pytest.mark.parametrize("made", [as_svg, as_png, as_pdf])
+@pytest.mark.parametrize("made", [as_svg, as_png, as_pdf, as_eps])
 def test_a_size_that_paper_cannot_have_is_refused(symbol, made, side_mm):
     with pytest.raises(SymbolError):
         made(symbol, side_mm=side_mm)
+
+
+@pytest.fixture(scope="module")
+def ghostscript():
+    program = shutil.which("gs")
+    if program is None:
+        pytest.skip("Ghostscript is missing; install it: apt install ghostscript")
+    return program
+
+
+def run_eps(program: str, file: bytes, device: str, *options: str) -> bytes:
+    """Run an EPS through Ghostscript, cut to its own bounding box; return what the device made."""
+    command = [program, "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-dEPSCrop", f"-sDEVICE={device}"]
+    return subprocess.run(
+        [*command, *options, "-sOutputFile=-", "-"], input=file, capture_output=True, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("side_mm", [16.5, 30, 47.3])
+def test_an_eps_is_drawn_by_ghostscript_as_it_is_meant(symbol, scan, ghostscript, side_mm):
+    dpi = 33 * 10 / side_mm * 25.4  # modules of 10 pixels
+    drawn = run_eps(ghostscript, as_eps(symbol, side_mm=side_mm), "pgmraw", f"-r{dpi}")
+    with Image.open(io.BytesIO(drawn)) as picture:
+        pixels = np.array(picture)
+    # The bounding box is in whole points; the drawing stands at its lower left.
+    assert all(330 <= side <= 330 + dpi / 72 + 1 for side in pixels.shape)
+    pixels = pixels[-330:, :330]
+    assert scan(np.ascontiguousarray(pixels)).text == URL
+    assert np.array_equal(pixels[5::10, 5::10] < 128, np.pad(symbol.modules, 4))
+
+
+def test_an_eps_has_black_ink_only_and_leaves_the_page_it_stands_on_as_it_was(symbol, ghostscript):
+    file = as_eps(symbol, side_mm=20)
+    assert file.count(b" k\n") == file.count(b"0 0 0 1 k\n") == 1
+    told = run_eps(ghostscript, file, "ink_cov").split()
+    assert [float(ink) for ink in told[:3]] == [0, 0, 0]
+    assert float(told[3]) > 20  # per cent of the page in black
+    assert told[4:] == [b"CMYK", b"OK"]
+    # Set into a page by another program, it must not leave its own operators behind.
+    around = b"%!PS\n/m 7 def\n" + file.replace(b"showpage", b"") + b"m 7 eq {(kept) print} if flush\n"
+    assert run_eps(ghostscript, around, "nullpage").strip() == b"kept"
+
+
+@pytest.mark.parametrize(
+    ("side_mm", "box"),
+    [pytest.param(25.4, "0 0 72 72", id="an inch"), pytest.param(30, "0 0 86 86", id="85.04 points")],
+)
+def test_an_eps_tells_its_size(symbol, side_mm, box):
+    head = as_eps(symbol, side_mm=side_mm).decode("ascii").splitlines()
+    assert head[0] == "%!PS-Adobe-3.0 EPSF-3.0"
+    assert head[1] == f"%%BoundingBox: {box}"
+    exact = f"{side_mm / 25.4 * 72:.5f}"
+    assert head[2] == f"%%HiResBoundingBox: 0 0 {exact} {exact}"
+    assert f"%%Title: {URL}" in head
+
+
+@pytest.mark.parametrize("text", ["ligne\n%%EOF", "É" * 9, ")("])
+def test_an_eps_of_any_text_stays_in_one_line_of_ascii(text):
+    file = as_eps(make_symbol(text), side_mm=20)
+    assert file.isascii()
+    assert file.count(b"%%EOF") == 1 + ("%%EOF" in text)
+    assert len([line for line in file.splitlines() if line.startswith(b"%%EOF")]) == 1
+
+
+def test_a_symbol_is_drawn_in_each_format_by_its_name(symbol):
+    begins = {"svg": b"<svg ", "pdf": b"%PDF-", "eps": b"%!PS-Adobe", "png": b"\x89PNG"}
+    assert set(begins) == set(CONTENT_TYPES)
+    for form, begin in begins.items():
+        assert draw(symbol, form, side_mm=30).startswith(begin)

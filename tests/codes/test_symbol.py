@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import doctest
+import io
+import tracemalloc
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from contactcodes.codes import code_text as code_text_module
 from contactcodes.codes import symbol as symbol_module
-from contactcodes.codes.symbol import choose, make_symbol, make_symbols, module_mm, printed_side_mm
+from contactcodes.codes.symbol import (
+    choose,
+    make_symbol,
+    make_symbols,
+    module_mm,
+    printed_side_mm,
+    symbols,
+)
 from contactcodes.errors import InputError, SymbolError
 from contactcodes.language import using_locale
 
@@ -90,6 +100,63 @@ def test_a_version_out_of_range_is_refused(version):
 
 def test_no_texts_make_no_symbols():
     assert make_symbols([]) == []
+
+
+def test_symbols_of_a_stream_are_made_while_it_goes_on():
+    handed_over = 0
+
+    def texts():
+        nonlocal handed_over
+        for number in range(1_000_000):
+            handed_over += 1
+            yield f"HTTPS://A.FR/{number:07}"
+
+    made = symbols(texts())
+    assert [next(made) for _ in range(3)] == [make_symbol(f"HTTPS://A.FR/{n:07}") for n in range(3)]
+    assert handed_over < 10_000
+
+
+def test_a_stream_needs_no_more_memory_the_longer_it_is():
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        made = sum(1 for _ in symbols(f"HTTPS://A.FR/{number:07}" for number in range(count)))
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert made == count
+        return most
+
+    peak(10_000)  # tables that are kept
+    assert peak(30_000) < 1.1 * peak(10_000)
+
+
+def test_a_stream_with_all_kinds_of_texts_keeps_their_order():
+    texts = [("é" if n % 7 == 0 else "A" if n % 3 else "") + str(n) for n in range(9000)]
+    made = symbols(iter(texts), version=4, level="L")
+    for text, symbol in zip(texts, made, strict=True):
+        assert symbol.text == text
+    assert next(made, None) is None
+
+
+def test_a_text_in_a_stream_that_does_not_fit_is_refused_when_it_is_reached():
+    made = symbols(text for text in ["A"] * 5000 + ["A" * 400])
+    with using_locale("en"), pytest.raises(SymbolError, match="5 characters too long"):
+        list(made)
+
+
+def test_equal_symbols_are_equal_and_others_are_not():
+    assert make_symbol("A") == make_symbol("A")
+    assert hash(make_symbol("A")) == hash(make_symbol("A"))
+    assert make_symbol("A") != make_symbol("B")
+    assert make_symbol("A") != make_symbol("A", version=3)
+
+
+@pytest.mark.parametrize("version", range(1, 11))
+def test_the_packed_rows_are_the_raster_of_a_bitmap_file(version):
+    symbol = make_symbol("A", version=version)
+    side = symbol.side_modules
+    file = io.BytesIO(b"P4 %d %d\n" % (side, side) + symbol.packed_rows)
+    dark = ~np.asarray(Image.open(file))  # PBM: 1 is black
+    assert np.array_equal(dark, symbol.modules)
 
 
 def test_a_symbol_cannot_be_changed_by_who_draws_it():
