@@ -186,7 +186,7 @@ def carry_out(plan: Plan, folder: Path, say: Callable[[str], None]) -> Report:
             node.start()
         for node in nodes:
             node.wait_until_ready()
-        wait_until_quiet()
+        wait_until_quiet(at_most_s=4 * plan.calm_s)
         with Balancer([node.port for node in nodes], codes, a_second=plan.a_second) as balancer:
             events = Events(balancer.notes, say)
             alone_s = _live(plan, nodes, server, events)

@@ -12,14 +12,13 @@ from pathlib import Path
 
 _LOOK_EVERY_S = 0.5
 _QUIET = 0.8  # of the cores' time is idle
-_AT_MOST_S = 30.0
 _IDLE = slice(3, 5)  # idle, and waiting for a disk (proc_stat(5), the numbers behind "cpu")
 
 
-def wait_until_quiet() -> None:
-    """Return when nothing much has run for half a second, after 30 s at the latest."""
+def wait_until_quiet(at_most_s: float) -> None:
+    """Return when nothing much has run for half a second, or after so many seconds."""
     os.sync()  # what was written so far is not flushed while somebody waits
-    end = time.monotonic() + _AT_MOST_S
+    end = time.monotonic() + at_most_s
     while time.monotonic() < end and _idle_share() < _QUIET:
         pass
 

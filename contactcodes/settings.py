@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     """Scans are purged when they are so old; every total stays."""
     tests_until_release: bool = True
     """Scans of a code are tests until its first print run is released."""
+    bleed_mm: float = Field(default=3.0, ge=0, le=20)
+    """Paper printed beyond the trim, where a run is for a printing house and says nothing else."""
+    printing_condition: str = Field(default="FOGRA39", min_length=1, max_length=40)
+    """Paper and press that a file for a printing house is meant for, as the ICC's registry names it."""
+    icc_profile: Path | None = None
+    """An ICC profile of that condition, to be embedded. None: files do not claim to be PDF/X-4."""
 
     @model_validator(mode="before")
     @classmethod
@@ -113,7 +119,7 @@ class Settings(BaseSettings):
             return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("geoip_file", mode="before")
+    @field_validator("geoip_file", "icc_profile", mode="before")
     @classmethod
     def _no_empty_path(cls, value: Any) -> Any:
         return value or None

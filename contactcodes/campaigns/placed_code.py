@@ -109,6 +109,9 @@ def placed_codes(
 ) -> list[PlacedCode]:
     """Return codes in the order their placements were listed; a print run's in the order of its sheet.
 
+    Serial codes, of which a placement may have a million, are only among those of ``code_texts``
+    and ``run_id``.
+
     campaign_id    only of that campaign
     names          only of placements so named, in the order of the names; without limit and offset
     code_texts     only these codes, up to some hundred
@@ -126,6 +129,8 @@ def placed_codes(
     elif campaign_id is None and code_texts is None and run_id is None:
         query = query.where(~brands.c.sample)
     query = query.where(*_asked(connection, campaign_id, in_service, search))
+    if code_texts is None and run_id is None:
+        query = query.where(~codes.c.serial)
     if code_texts is not None:
         query = query.where(codes.c.text.in_(code_texts))
     if run_id is not None:
@@ -141,7 +146,7 @@ def count_codes(
     connection: Connection, *, campaign_id: int, in_service: bool = False, search: str = ""
 ) -> int:
     """Return how many codes ``placed_codes`` would return."""
-    query = select(func.count()).select_from(codes)
+    query = select(func.count()).select_from(codes).where(~codes.c.serial)
     if search:
         query = query.join(placements, placements.c.id == codes.c.placement_id)
     asked = _asked(connection, campaign_id, in_service, search)

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.codes.address import symbol_url, typed_address
 from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.symbol import make_symbols
 from contactcodes.contacts.target import Target
+from contactcodes.contacts.tariff import tariff_of
+from contactcodes.errors import InputError
 from contactcodes.language import _, using_locale
-from contactcodes.sheets.layout import Layout
-from contactcodes.sheets.lettering import Label, Lettering, Wording
-from contactcodes.sheets.module_size import check_module_size
+from contactcodes.sheets.boxes import Role
+from contactcodes.sheets.lettering import Label, Wording
+
+_SYMBOLS_AT_ONCE = 2_000
 
 
-def sheet_labels(origin: str, codes: Sequence[tuple[CodeText, str]]) -> list[Label]:
-    """Return the label of each (code text, placement's name), in order."""
-    symbols = make_symbols([symbol_url(origin, text) for text, _name in codes])
-    return [
-        Label(symbol=symbol, address=typed_address(origin, text), placement=name)
-        for (text, name), symbol in zip(codes, symbols, strict=True)
-    ]
+def sheet_labels(origin: str, codes: Iterable[tuple[CodeText, str]], *, copies: int = 1) -> Iterator[Label]:
+    """Yield the labels of (code text, placement's name), in order, each so many times.
+
+    Symbols are made some thousand at a time, so that a million of them need no memory.
+    """
+    codes = iter(codes)
+    while some := list(islice(codes, _SYMBOLS_AT_ONCE)):
+        symbols = make_symbols([symbol_url(origin, text) for text, _name in some])
+        for (text, name), symbol in zip(some, symbols, strict=True):
+            label = Label(symbol=symbol, address=typed_address(origin, text), placement=name)
+            for _copy in range(copies):
+                yield label
 
 
-def refuse_misfits(layout: Layout, labels: Sequence[Label], wording: Wording) -> None:
-    """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page."""
-    check_module_size(layout, [label.symbol for label in labels])
-    Lettering.fit(layout, labels, wording)
+def sheet_wording(brand: str, target: Target, order: PrintOrder, *, longest: CodeText) -> Wording:
+    """Return the words that all labels of an order share, in its language.
 
+    longest  of the codes: it decides how large addresses are set
 
-def sheet_wording(brand: str, target: Target, locale: str) -> Wording:
-    """Return the words of a sheet that leads to a target, in the language of the sheet."""
-    with using_locale(locale):
-        return Wording(
-            locale=locale,
-            headline=target.channel_object.headline(),
-            call_to_action=_("Scan with your phone’s camera"),
-            brand=brand,
+    Raises InputError where the price of a call has to be said and nobody has.
+    """
+    with using_locale(order.locale):
+        channel = target.channel_object
+        words = {
+            Role.HEADLINE: channel.headline(),
+            Role.CALL_TO_ACTION: _("Scan with your phone’s camera"),
+            Role.CHANNEL: channel.label(),
+            Role.PRIVACY: _("This code counts scans without identifying you."),
+            Role.TARIFF: tariff_of(target),
+        } | {role: text for role, text in order.texts.items() if text}
+    if words[Role.TARIFF] is None:
+        raise InputError(
+            _(
+                "What a call to %(number)s costs has to be said in print, and only you know it. Write the "
+                "price as its sign has it, such as “Service 0.80 € / min + price of a call”."
+            )
+            % {"number": channel.shown(target.value)}
         )
+    return Wording(
+        locale=order.locale,
+        brand=brand,
+        texts={role: text for role, text in words.items() if text},
+        address=typed_address(order.origin, longest),
+    )

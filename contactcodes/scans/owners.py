@@ -14,7 +14,7 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.tables import brands, campaigns, changes, codes, print_run_codes, print_runs
 
 _MOST_KEPT = 200_000  # codes: about 60 MB
-_REFUSED = "refused"  # campaigns/print_run.py
+_CAME_TO_NOTHING = ("refused", "cancelled")  # campaigns/print_run_state.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Owners:
 
 
 def _first_runs(connection: Connection, code_ids: list[int]) -> AnySelect:
-    """Return the query for when codes were ordered and released first; refused runs are as if not there."""
+    """Return the query for when codes were ordered and released first, but for runs that came to nothing."""
     return (
         select(
             print_run_codes.c.code_id,
@@ -117,6 +117,9 @@ def _first_runs(connection: Connection, code_ids: list[int]) -> AnySelect:
             func.min(print_runs.c.released_at).label("released_at"),
         )
         .join(print_runs, print_runs.c.id == print_run_codes.c.print_run_id)
-        .where(one_of(connection, print_run_codes.c.code_id, code_ids), print_runs.c.state != _REFUSED)
+        .where(
+            one_of(connection, print_run_codes.c.code_id, code_ids),
+            print_runs.c.state.not_in(_CAME_TO_NOTHING),
+        )
         .group_by(print_run_codes.c.code_id)
     )

@@ -1,7 +1,7 @@
-"""The parts of a layout: page, grid of labels, symbol, boxes of text.
+"""The parts of a layout: page, grid of labels, and the panels that stand on a label.
 
 Millimetres from the top left throughout: of the page for the grid, of the label for
-what stands on it. Sizes of letters are in points of 1/72 inch.
+faces, of the face for what stands on it. Sizes of letters are in points of 1/72 inch.
 """
 
 from __future__ import annotations
@@ -26,14 +26,33 @@ Weight = Literal["regular", "bold"]
 Colour = Literal["black", "grey"]
 
 
+class Kind(StrEnum):
+    """What a layout is, as people choose among them."""
+
+    LABELS = "labels"  # a sheet of labels
+    POSTER = "poster"
+    WINDOW = "window"  # a sticker for a shop window
+    SHELF = "shelf"  # a talker at a shelf
+    TENT = "tent"  # folded, for a table
+    CARD = "card"  # a business card
+    PACKAGING = "packaging"  # a label with product, GTIN and lot
+    COUNTER = "counter"  # a card that stands on a counter
+
+
 class Role(StrEnum):
     """What a box of text is for."""
 
     BRAND = "brand"  # the brand's name, in the place of its logo
     HEADLINE = "headline"
     CALL_TO_ACTION = "call_to_action"
+    CHANNEL = "channel"  # the channel's name: “WhatsApp”
     ADDRESS = "address"  # what a person without a scanner types
     PLACEMENT = "placement"  # small: for who hangs it
+    PRIVACY = "privacy"  # what a scan tells of a customer
+    TARIFF = "tariff"  # what a call costs, where the law wants it said
+    PRODUCT = "product"
+    GTIN = "gtin"
+    LOT = "lot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +82,22 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A part of a label that shows the front panel: a table tent has two, one of them upside down.
+
+    turned  by half a turn; x_mm and y_mm are its corner as it lies on the paper
+    """
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SymbolBox:
-    """Where the symbol stands on a label; its side includes the quiet zone."""
+    """Where the symbol stands on a face; its side includes the quiet zone."""
 
     x_mm: float
     y_mm: float
@@ -72,13 +105,27 @@ class SymbolBox:
 
     @property
     def rectangle(self) -> Rectangle:
-        """Return left, top, right, bottom in millimetres of the label."""
+        """Return left, top, right, bottom in millimetres of the face."""
+        return self.x_mm, self.y_mm, self.x_mm + self.side_mm, self.y_mm + self.side_mm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkBox:
+    """Where the channel's mark stands on a face, as large as the square allows."""
+
+    x_mm: float
+    y_mm: float
+    side_mm: float
+
+    @property
+    def rectangle(self) -> Rectangle:
+        """Return left, top, right, bottom in millimetres of the face."""
         return self.x_mm, self.y_mm, self.x_mm + self.side_mm, self.y_mm + self.side_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextBox:
-    """Where words stand on a label, and how far they may shrink.
+    """Where words stand on a face, and how far they may shrink.
 
     size_pt, floor_pt  tried first; not gone below
     line_height        from baseline to baseline, in sizes of the type
@@ -101,10 +148,33 @@ class TextBox:
 
     @property
     def rectangle(self) -> Rectangle:
-        """Return left, top, right, bottom in millimetres of the label."""
+        """Return left, top, right, bottom in millimetres of the face."""
         return self.x_mm, self.y_mm, self.x_mm + self.width_mm, self.y_mm + self.height_mm
 
     def lines_at(self, size_pt: float) -> int:
         """Return how many lines of that size the box holds, accents and descenders included."""
         room_em = self.height_mm * POINTS_PER_MM / size_pt - ASCENT_EM - DESCENT_EM
         return 1 + int(room_em / self.line_height + 1e-6) if room_em > -1e-6 else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What stands on a face.
+
+    logo   where the brand stands, if anywhere: its logo, or its name in type
+    texts  every other box of text, in the order of the file
+    """
+
+    symbol: SymbolBox | None
+    logo: TextBox | None = None
+    mark: MarkBox | None = None
+    texts: tuple[TextBox, ...] = ()
+
+    @property
+    def boxes(self) -> tuple[TextBox, ...]:
+        """Return every box that words may stand in."""
+        return (*self.texts, self.logo) if self.logo else self.texts
+
+    def has(self, role: Role) -> bool:
+        """Tell whether words of that role stand here."""
+        return any(box.role is role for box in self.boxes)

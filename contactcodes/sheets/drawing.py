@@ -1,194 +1,191 @@
-"""Drawing: labels onto pages of a PDF, by ReportLab.
+"""Drawing: labels onto the pages of a PDF, as they come and as they are arranged.
 
-For the printing house: CMYK only, symbols in 100 % black, no overprint, one path and
-one fill a symbol with whole module coordinates under one transform (separate fills
-leave hairlines between modules, at which some renderers fail: measured), TrimBox,
-embedded fonts only. The same order gives the same bytes.
+For the printing house: CMYK and spot colours only, symbols in one ink, one path and one
+fill a symbol with whole module coordinates under one transform, embedded fonts only.
+The same order gives the same bytes. Memory is that of one sheet, however many there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain, islice
 from typing import BinaryIO
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
-from contactcodes.codes.symbol import QUIET_ZONE_MODULES, Symbol, module_mm
+from contactcodes.codes.pdf_objects import as_number, as_numbers
+from contactcodes.codes.symbol import Symbol
 from contactcodes.language import _, using_locale
-from contactcodes.sheets.boxes import ASCENT_EM, DESCENT_EM, POINTS_PER_MM, Colour, Rectangle, TextBox
-from contactcodes.sheets.fonts import font_name, text_width_pt
-from contactcodes.sheets.layout import Layout
+from contactcodes.sheets.arrangement import Arrangement
+from contactcodes.sheets.artwork import NO_ARTWORK, Artwork
+from contactcodes.sheets.boxes import POINTS_PER_MM, Panel
+from contactcodes.sheets.fonts import characters_without_glyph, text_width_pt
 from contactcodes.sheets.lettering import Label, Lettering, Wording
 from contactcodes.sheets.module_size import check_module_size
-from contactcodes.sheets.text_fitting import FittedText
+from contactcodes.sheets.panel_drawing import PanelDrawing
+from contactcodes.sheets.pdf_file import PdfFile
+from contactcodes.sheets.pdf_information import Information, PrintingCondition
+from contactcodes.sheets.press import Ink
+from contactcodes.sheets.press_sheet import beginning_of_page, page_boxes
+from contactcodes.sheets.text_block import INKS
 
-__all__ = ["Label", "PlacedSymbol", "Wording", "draw_sheets"]
+__all__ = ["Artwork", "Label", "Wording", "draw_sheets"]
 
-rl_config.useA85 = 0  # ASCII armour around every stream makes files a quarter larger, for no one
-
-_CMYK: dict[Colour, tuple[float, float, float, float]] = {
-    "black": (0, 0, 0, 0.92),  # near-black: the symbol stays the darkest thing on the page
-    "grey": (0, 0, 0, 0.6),
-}
-_NOTE_MARGIN_MM = (
-    8.0  # a margin narrower than this has no room for the note beside what printers cannot reach
-)
+# A margin narrower than this has no room for the note beside what printers cannot reach.
+_NOTE_MARGIN_MM = 8.0
 _NOTE_PT = 6.0
 _NOTE_ABOVE_MM = 2.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlacedSymbol:
-    """Where a symbol was drawn.
-
-    page, slot  both from 1; slots run row by row from the top left of the page
-    x_mm, y_mm  top left corner of the quiet zone, from the top left of the page
-    side_mm     quiet zone included
-    """
-
-    page: int
-    slot: int
-    x_mm: float
-    y_mm: float
-    side_mm: float
-    symbol: Symbol
-    placement: str
-
-
 def draw_sheets(
-    layout: Layout,
-    labels: Sequence[Label],
+    arrangement: Arrangement,
+    labels: Iterable[Label],
     *,
+    count: int,
     wording: Wording,
     out: BinaryIO,
-    pages_in_all: int | None = None,
+    artwork: Artwork = NO_ARTWORK,
+    condition: PrintingCondition | None = None,
+    made_at: datetime | None = None,
+    sheets_in_all: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-) -> list[PlacedSymbol]:
-    """Draw the labels, one a slot, onto as many pages as they take; return where each symbol stands.
+) -> int:
+    """Draw the labels, one a slot, onto as many pages as they take; return how many pages that is.
 
-    pages_in_all  what the margin says, where the labels are only the first of them
-    on_progress   is told labels drawn and labels in all, after each page
+    labels         taken once, a sheet at a time
+    count          how many there are
+    out            written from its beginning to its end, never read
+    condition      of the press; None: FOGRA39 without a profile for a printing house, none on a desk printer
+    made_at        what the document says of its age; None leaves it out, and no clock is asked
+    sheets_in_all  what the margin says, where the labels are only the first of them
+    on_progress    is told labels drawn and labels in all, after each sheet
 
-    Raises LayoutError, before anything is written, when modules come out too small or
-    words do not fit; the latter names every placement concerned. Memory grows with the
-    pages' content, about 2.5 kB a label, because ReportLab writes at the end.
+    Raises LayoutError when modules come out too small or words do not fit: before anything
+    is written where all labels are concerned, in the middle of the file for a name that
+    ``check_fits`` was not asked of. Raises ValueError when there are not ``count`` labels.
     """
-    check_module_size(layout, (label.symbol for label in labels))
-    lettering = Lettering.fit(layout, labels, wording)
-    canvas = _open_canvas(layout, wording, out)
-    placed: list[PlacedSymbol] = []
-    pages = layout.pages_for(len(labels))
-    for page in range(1, pages + 1):
-        first = (page - 1) * layout.labels_per_page
-        on_page = labels[first : first + layout.labels_per_page]
-        _set_colour(canvas, (0, 0, 0, 1))
-        for slot, label in enumerate(on_page, 1):
-            x_mm, y_mm = layout.symbol_corner_mm(slot)
-            side_mm = layout.symbol.side_mm
-            canvas.addLiteral(_symbol_operators(label.symbol, x_mm, layout.page.height_mm - y_mm, side_mm))
-            placed.append(
-                PlacedSymbol(
-                    page=page,
-                    slot=slot,
-                    x_mm=x_mm,
-                    y_mm=y_mm,
-                    side_mm=side_mm,
-                    symbol=label.symbol,
-                    placement=label.placement,
-                )
-            )
-        for slot in range(1, len(on_page) + 1):
-            for box, fitted in lettering.on_label(first + slot - 1):
-                _draw_text(canvas, layout, layout.label_rectangle(slot), box, fitted)
-        _draw_note(canvas, layout, wording, page, pages_in_all or pages)
-        canvas.showPage()
-        if on_progress is not None:
-            on_progress(len(placed), len(labels))
-    canvas.save()
-    return placed
-
-
-def _open_canvas(layout: Layout, wording: Wording, out: BinaryIO) -> Canvas:
-    size = (layout.page.width_mm * POINTS_PER_MM, layout.page.height_mm * POINTS_PER_MM)
-    canvas = Canvas(
-        out,
-        pagesize=size,
-        pageCompression=1,
-        invariant=1,
-        lang=wording.locale,
-        trimBox=(0, 0, *size),
-        # ReportLab names its default font, an unembedded Helvetica, on every page otherwise.
-        initialFontName=font_name("regular"),
-        enforceColorSpace="CMYK",
-    )
+    coming = iter(labels)
+    first = next(coming, None)
+    if first is not None and not wording.address:
+        wording = replace(wording, address=first.address)
+    layout = arrangement.layout
+    drawer = _Drawer(arrangement, wording, artwork, sheets_in_all or arrangement.sheets_for(count))
+    if first is not None:
+        drawer.check(first.symbol)
+        coming = chain([first], coming)
+    if condition is None and arrangement.press:
+        condition = PrintingCondition()
     title = layout.title[wording.locale]
-    canvas.setTitle(f"{wording.brand} – {title}" if wording.brand else title)
-    canvas.setAuthor(wording.brand)
-    canvas.setCreator("contactcodes")
-    canvas.setProducer("contactcodes")
-    # Viewers print label sheets scaled "to fit" unless told not to (ISO 32000-1, 12.2).
-    canvas.setViewerPreference("PrintScaling", "None")
-    return canvas
+    information = Information(
+        title=f"{wording.brand} – {title}" if wording.brand else title,
+        author=wording.brand,
+        language=wording.locale,
+        made_at=made_at,
+        condition=condition,
+    )
+    with PdfFile(out, information) as pdf:
+        drawer.begin(pdf)
+        drawn = 0
+        for sheet in range(1, arrangement.sheets_for(count) + 1):
+            places = arrangement.labels_on_sheet(sheet, count)
+            on_sheet = list(islice(coming, len(places)))
+            drawn += len(on_sheet)
+            if len(on_sheet) != len(places):
+                raise ValueError(f"{drawn} labels came, and {count} were said to")
+            drawer.draw_sheet(sheet, on_sheet)
+            if on_progress is not None:
+                on_progress(drawn, count)
+        if next(coming, None) is not None:
+            raise ValueError(f"more labels came than the {count} that were said to")
+        return pdf.pages
 
 
-def _symbol_operators(symbol: Symbol, x_mm: float, top_mm: float, side_mm: float) -> str:
-    """Return the operators that fill the dark modules: runs of a row merged, y downwards, in modules.
+class _Drawer:
+    """One run: what stays the same from label to label is made once."""
 
-    x_mm, top_mm  the quiet zone's top left corner, millimetres from the bottom left of the page
-    """
-    module = module_mm(symbol.version, side_mm) * POINTS_PER_MM
-    x = x_mm * POINTS_PER_MM + QUIET_ZONE_MODULES * module
-    y = top_mm * POINTS_PER_MM - QUIET_ZONE_MODULES * module
-    runs = " ".join(f"{first} {row} {length} 1 re" for row, first, length in symbol.dark_runs())
-    return f"q {module:.6f} 0 0 {-module:.6f} {x:.5f} {y:.5f} cm {runs} f Q"
+    def __init__(self, arrangement: Arrangement, wording: Wording, artwork: Artwork, sheets: int) -> None:
+        self._arrangement = arrangement
+        self._layout = arrangement.layout
+        self._wording = wording
+        self._artwork = artwork
+        self._sheets = sheets
+        self._lettering = Lettering(self._layout, wording, logo=artwork.logo is not None)
+        self._checked: set[int] = set()  # versions
 
+    def check(self, symbol: Symbol) -> None:
+        """Raise LayoutError where the modules of a symbol come out too small."""
+        if symbol.version not in self._checked:
+            check_module_size(self._layout, [symbol])
+            self._checked.add(symbol.version)
 
-def _draw_text(canvas: Canvas, layout: Layout, label: Rectangle, box: TextBox, fitted: FittedText) -> None:
-    size_pt = fitted.size_pt
-    leading_pt = box.line_height * size_pt
-    ink_pt = (len(fitted.lines) - 1) * leading_pt + (ASCENT_EM + DESCENT_EM) * size_pt
-    slack_pt = box.height_mm * POINTS_PER_MM - ink_pt
-    down_pt = {"top": 0.0, "middle": slack_pt / 2, "bottom": slack_pt}[box.vertical]
-    top_pt = (layout.page.height_mm - label[1] - box.y_mm) * POINTS_PER_MM
-    baseline_pt = top_pt - down_pt - ASCENT_EM * size_pt
-    left_pt = (label[0] + box.x_mm) * POINTS_PER_MM
-    _set_colour(canvas, _CMYK[box.colour])
-    for number, line in enumerate(fitted.lines):
-        width_pt = text_width_pt(line, box.weight, size_pt, box.tracking_em)
-        free_pt = box.width_mm * POINTS_PER_MM - width_pt
-        indent_pt = {"left": 0.0, "center": free_pt / 2, "right": free_pt}[box.align]
-        text = canvas.beginText(left_pt + indent_pt, baseline_pt - number * leading_pt)
-        text.setFont(font_name(box.weight), size_pt)
-        if box.tracking_em:
-            text.setCharSpace(box.tracking_em * size_pt)
-        text.textOut(line)
-        if box.tracking_em:
-            text.setCharSpace(0)
-        canvas.drawText(text)
-
-
-def _draw_note(canvas: Canvas, layout: Layout, wording: Wording, page: int, pages: int) -> None:
-    """Say in the waste of a label sheet how it is printed, where the margin has room."""
-    if layout.labels_per_page == 1 or layout.grid.top_mm < _NOTE_MARGIN_MM:
-        return
-    with using_locale(wording.locale):
-        note = _("Print at 100%% (actual size) · %(layout)s · sheet %(page)d of %(pages)d") % {
-            "layout": layout.title[wording.locale],
-            "page": page,
-            "pages": pages,
+    def begin(self, pdf: PdfFile) -> None:
+        """Make what all pages share."""
+        self._pdf = pdf
+        arrangement = self._arrangement
+        self._boxes = page_boxes(arrangement)
+        self._beginning = beginning_of_page(arrangement, pdf)
+        ink = arrangement.press.ink if arrangement.press else Ink()
+        panels = {
+            panel: PanelDrawing(panel, pdf, self._lettering, self._artwork, ink)
+            for panel in self._layout.panels
         }
-    width_pt = text_width_pt(note, "regular", _NOTE_PT)
-    left_pt = (layout.page.width_mm * POINTS_PER_MM - width_pt) / 2
-    _set_colour(canvas, _CMYK["grey"])
-    # Close above the labels: printers do not reach the outermost 4 to 5 mm of the page.
-    baseline_mm = layout.page.height_mm - layout.grid.top_mm + _NOTE_ABOVE_MM
-    text = canvas.beginText(left_pt, baseline_mm * POINTS_PER_MM)
-    text.setFont(font_name("regular"), _NOTE_PT)
-    text.textOut(note)
-    canvas.drawText(text)
+        self._pages = [
+            _faces(arrangement, page, panels) for page in range(1, arrangement.pages_per_sheet + 1)
+        ]
+
+    def draw_sheet(self, sheet: int, labels: Sequence[Label]) -> None:
+        """Draw the pages of a sheet: its front, and its back if there is one."""
+        first_slot = self._arrangement.start_at if sheet == 1 else 1
+        for label in labels:
+            self.check(label.symbol)
+        for number, faces in enumerate(self._pages):
+            content = [self._beginning]
+            for slot, label in enumerate(labels, first_slot):
+                for matrix, drawing in faces[slot]:
+                    content.append(matrix)
+                    content.append(drawing.operators(label))
+                    content.append("Q\n")
+            if number == 0:
+                content.append(self._note(sheet))
+            self._pdf.add_page("".join(content), self._boxes)
+
+    def _note(self, sheet: int) -> str:
+        """Say in the waste of a label sheet how it is printed, where the margin has room."""
+        layout = self._layout
+        if self._arrangement.press or layout.labels_per_page == 1 or layout.grid.top_mm < _NOTE_MARGIN_MM:
+            return ""
+        with using_locale(self._wording.locale):
+            note = _("Print at 100%% (actual size) · %(layout)s · sheet %(page)d of %(pages)d") % {
+                "layout": layout.title[self._wording.locale],
+                "page": sheet,
+                "pages": self._sheets,
+            }
+        # A layout's title may have what the font has not: of round labels, their diameter.
+        note = note.replace("⌀", "Ø")
+        note = note.translate(dict.fromkeys(map(ord, characters_without_glyph(note, "regular"))))
+        left_pt = (layout.page.width_mm * POINTS_PER_MM - text_width_pt(note, "regular", _NOTE_PT)) / 2
+        # Close above the labels: printers do not reach the outermost 4 to 5 mm of the page.
+        moved = self._arrangement.correction
+        top_mm = moved.offset_y_mm + layout.grid.top_mm * moved.scale_y
+        baseline_pt = (layout.page.height_mm - top_mm + _NOTE_ABOVE_MM) * POINTS_PER_MM
+        font = self._pdf.font_operand("regular")
+        return (
+            f"BT {INKS['grey']} {font} {as_number(_NOTE_PT)} Tf {as_numbers((left_pt, baseline_pt))} Td "
+            f"{self._pdf.font('regular').show(note)} Tj ET\n"
+        )
 
 
-def _set_colour(canvas: Canvas, cmyk: tuple[float, float, float, float]) -> None:
-    canvas.setFillColorCMYK(*cmyk)
+def _faces(
+    arrangement: Arrangement, page: int, panels: Mapping[Panel, PanelDrawing]
+) -> dict[int, list[tuple[str, PanelDrawing]]]:
+    """Return slot → its faces on a page of a full sheet.
+
+    A face is what puts the origin to its top left, and what stands on it.
+    """
+    full = replace(arrangement, start_at=1)
+    height_mm = arrangement.trim_mm[1]
+    faces: dict[int, list[tuple[str, PanelDrawing]]] = {}
+    for spot in full.spots(page, full.slots_per_sheet):
+        matrix = f"q {as_numbers(spot.matrix(height_mm))} cm\n"
+        faces.setdefault(spot.slot, []).append((matrix, panels[spot.panel]))
+    return faces

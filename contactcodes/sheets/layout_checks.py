@@ -1,4 +1,4 @@
-"""Checks of a layout's geometry: labels on the page, boxes on the label, nothing over the symbol.
+"""Checks of a layout's geometry: labels on the page, boxes on their face, nothing over the symbol.
 
 Every refusal says which measure, the limit and what would fit; what would fit is
 rounded to the side on which it fits. Pure: no file is read here.
@@ -6,31 +6,42 @@ rounded to the side on which it fits. Pure: no file is read here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
-from math import ceil, floor
+from math import floor, hypot
 
+from contactcodes.codes.printed_module import SMALLEST_MODULE_MM
 from contactcodes.codes.qr_standard import side_modules
-from contactcodes.codes.symbol import SMALLEST_CHOSEN, module_mm, printed_side_mm
+from contactcodes.codes.symbol import QUIET_ZONE_MODULES, SMALLEST_CHOSEN, module_mm, printed_side_mm
 from contactcodes.language import _
 from contactcodes.sheets.boxes import (
-    ASCENT_EM,
-    DESCENT_EM,
-    POINTS_PER_MM,
+    Face,
     Grid,
+    MarkBox,
     Page,
     Rectangle,
     SymbolBox,
     TextBox,
 )
+from contactcodes.sheets.layout_remedies import (
+    Box,
+    Room,
+    any_of,
+    beside,
+    beside_face,
+    down,
+    line_mm,
+    up,
+    within_circle,
+)
 from contactcodes.sheets.toml_table import TomlTable, shown
 
-EDGE_MM = 2.0  # stays free along every edge of a label: sheets drift by a millimetre and more
+EDGE_MM = 2.0  # of a label stays free of ink: sheets drift by a millimetre and more
 SMALLEST_LABEL_MM = 5.0
 TEXT_CLEARANCE_MM = 0.3  # between the quiet zone and any words, so that their soft edges stay out of it
-SMALLEST_MODULE_MM = 0.33  # 4 dots of a 300 dpi printer (DENSO WAVE, qrcode.com/en/howto/cell.html)
 DISTANCE_PER_SIDE = 10  # rule of the trade: a symbol is read from ten times its side, quiet zone left out
 _ROUNDING_MM = 0.005
-_SHORTEST_LINE_MM = 5.0  # a remedy that leaves less room for words is none
+_QUIET_SHARE = QUIET_ZONE_MODULES * module_mm(SMALLEST_CHOSEN, 1.0)  # of the side, on each side
 
 
 def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
@@ -60,8 +71,8 @@ def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
             continue
         fits = []
         fewer = floor((room + _ROUNDING_MM - start - label) / pitch) + 1
-        closer = _down((room - start - label) / (count - 1)) if count > 1 else 0.0
-        earlier = _down(start - (end - room))
+        closer = down((room - start - label) / (count - 1)) if count > 1 else 0.0
+        earlier = down(start - (end - room))
         if fewer >= 1:
             fits.append(f"{count_field} = {fewer}")
         if closer >= label:
@@ -69,10 +80,10 @@ def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
         elif earlier >= 0:
             fits.append(f"{start_field} = {shown(earlier)}")
         if not fits and room - start >= SMALLEST_LABEL_MM:
-            fits.append(f"{size_field} = {shown(_down(room - start))}")
+            fits.append(f"{size_field} = {shown(down(room - start))}")
         elif not fits:
             fits.append(f"{start_field} = 0, {size_field} = {shown(min(label, room))}")
-        words = {"count": count, "end": shown(end), "room": shown(room), "fits": _or(fits)}
+        words = {"count": count, "end": shown(end), "room": shown(room), "fits": any_of(fits)}
         if across:
             raise table.wrong(
                 _("column %(count)d ends at %(end)s mm, the page at %(room)s mm. What fits: %(fits)s") % words
@@ -82,24 +93,48 @@ def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
         )
 
 
-def check_symbol(table: TomlTable, grid: Grid, symbol: SymbolBox, reading_distance_mm: float) -> None:
-    """Raise LayoutError unless the symbol stands on the label and is large enough to be read."""
-    free = min(grid.label_width_mm - symbol.x_mm, grid.label_height_mm - symbol.y_mm) - EDGE_MM
-    _check_near_edge(table, symbol.x_mm, symbol.y_mm)
-    if symbol.side_mm > free + _ROUNDING_MM:
-        raise table.wrong(
-            _(
-                "the symbol of %(side)s mm ends nearer than %(edge)s mm to the edge of the label of "
-                "%(width)s × %(height)s mm. What fits: side_mm = %(fit)s"
+def check_face(table: TomlTable, label: Room, others: Sequence[Face], face: Face) -> None:
+    """Raise LayoutError unless a face lies on the label, beside the others and as large as they are."""
+    for start_field, size_field, start, size, room in (
+        ("x_mm", "width_mm", face.x_mm, face.width_mm, label.width_mm),
+        ("y_mm", "height_mm", face.y_mm, face.height_mm, label.height_mm),
+    ):
+        if start + size > room + _ROUNDING_MM:
+            if room - start >= SMALLEST_LABEL_MM:
+                fits = f"{size_field} = {shown(down(room - start))}"
+            else:
+                fits = f"{start_field} = 0, {size_field} = {shown(min(size, room))}"
+            raise table.wrong(
+                _("the face ends at %(end)s mm, the label at %(label)s mm. What fits: %(fits)s")
+                % {"end": shown(start + size), "label": shown(room), "fits": fits}
             )
-            % {
-                "side": shown(symbol.side_mm),
-                "edge": shown(EDGE_MM),
-                "width": shown(grid.label_width_mm),
-                "height": shown(grid.label_height_mm),
-                "fit": shown(_down(free)),
-            }
-        )
+    for other in others:
+        if (face.width_mm, face.height_mm) != (other.width_mm, other.height_mm):
+            raise table.wrong(
+                _("all faces show the same, so they have one size. What fits: %(fits)s")
+                % {"fits": f"width_mm = {shown(other.width_mm)}, height_mm = {shown(other.height_mm)}"}
+            )
+        if _covers(_rectangle(face), _rectangle(other)):
+            raise table.wrong(
+                _("the face covers another. What fits: %(fits)s") % {"fits": beside_face(face, other, label)}
+            )
+
+
+def check_panel(read: Sequence[tuple[TomlTable, Box]], room: Room, reading_distance_mm: float) -> None:
+    """Raise LayoutError unless all stands on its face, apart from the rest, large enough to be read."""
+    for table, box in read:
+        if isinstance(box, SymbolBox):
+            _check_symbol(table, room, box, reading_distance_mm)
+        elif isinstance(box, MarkBox):
+            _check_inside(table, room, box)
+        else:
+            _check_text(table, room, box)
+    for (_other_table, first), (table, second) in combinations(read, 2):
+        if not isinstance(second, SymbolBox):  # it is read first, so all others are told to keep clear of it
+            _check_apart(table, second, first)
+
+
+def _check_symbol(table: TomlTable, room: Room, symbol: SymbolBox, reading_distance_mm: float) -> None:
     smallest = printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM)
     if symbol.side_mm < smallest - _ROUNDING_MM:
         raise table.wrong(
@@ -107,8 +142,18 @@ def check_symbol(table: TomlTable, grid: Grid, symbol: SymbolBox, reading_distan
                 "a symbol of %(side)s mm has modules under %(limit)s mm, which no phone is sure to read. "
                 "What fits: side_mm = %(fit)s"
             )
-            % {"side": shown(symbol.side_mm), "limit": shown(SMALLEST_MODULE_MM), "fit": shown(_up(smallest))}
+            % {"side": shown(symbol.side_mm), "limit": shown(SMALLEST_MODULE_MM), "fit": shown(up(smallest))}
         )
+    free = min(room.width_mm - symbol.x_mm, room.height_mm - symbol.y_mm)
+    if symbol.side_mm > free + _ROUNDING_MM:
+        raise table.wrong(
+            _(
+                "the symbol of %(side)s mm with its quiet zone does not lie within %(width)s × %(height)s "
+                "mm. What fits: %(fits)s"
+            )
+            % {"side": shown(symbol.side_mm), "fits": _symbol_within(room, symbol, free), **room.shown}
+        )
+    _check_inside(table, room, symbol)
     dark = side_modules(SMALLEST_CHOSEN) * module_mm(SMALLEST_CHOSEN, 1.0)  # of the side
     needed = reading_distance_mm / DISTANCE_PER_SIDE / dark
     if symbol.side_mm < needed - _ROUNDING_MM:
@@ -120,90 +165,141 @@ def check_symbol(table: TomlTable, grid: Grid, symbol: SymbolBox, reading_distan
             % {
                 "side": shown(symbol.side_mm),
                 "distance": shown(reading_distance_mm),
-                "fit": shown(_up(needed)),
+                "fit": shown(up(needed)),
                 "nearer": floor(symbol.side_mm * dark * DISTANCE_PER_SIDE),
             }
         )
 
 
-def check_text(table: TomlTable, grid: Grid, box: TextBox) -> None:
-    """Raise LayoutError unless the box stands on the label and holds a line at its smallest size."""
-    _check_near_edge(table, box.x_mm, box.y_mm)
-    for field, size, start, label in (
-        ("width_mm", box.width_mm, box.x_mm, grid.label_width_mm),
-        ("height_mm", box.height_mm, box.y_mm, grid.label_height_mm),
-    ):
-        if start + size > label - EDGE_MM + _ROUNDING_MM:
-            raise table.wrong(
-                _(
-                    "the box ends at %(end)s mm, the label at %(label)s mm, of which %(edge)s mm stay free. "
-                    "What fits: %(field)s = %(fit)s"
-                )
-                % {
-                    "end": shown(start + size),
-                    "label": shown(label),
-                    "edge": shown(EDGE_MM),
-                    "field": field,
-                    "fit": shown(_down(label - EDGE_MM - start)),
-                }
-            )
+def _symbol_within(room: Room, symbol: SymbolBox, free_mm: float) -> str:
+    """Return a smaller side, or, where that would be too small, a place further up and to the left."""
+    if free_mm >= printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM):
+        return f"side_mm = {shown(down(free_mm))}"
+    side = min(symbol.side_mm, room.width_mm, room.height_mm)
+    x, y = min(symbol.x_mm, room.width_mm - side), min(symbol.y_mm, room.height_mm - side)
+    return f"x_mm = {shown(down(x))}, y_mm = {shown(down(y))}, side_mm = {shown(down(side))}"
+
+
+def _check_text(table: TomlTable, room: Room, box: TextBox) -> None:
+    _check_inside(table, room, box)
     if box.floor_pt > box.size_pt:
         raise table.wrong(
             _("floor_pt = %(floor)s is more than size_pt = %(size)s. What fits: floor_pt = %(size)s")
             % {"floor": shown(box.floor_pt), "size": shown(box.size_pt)}
         )
     if box.lines_at(box.floor_pt) < 1:
-        needed = box.floor_pt * (ASCENT_EM + DESCENT_EM) / POINTS_PER_MM
+        needed = line_mm(box.floor_pt)
         raise table.wrong(
             _("a box %(height)s mm high holds no line of %(floor)s pt. What fits: height_mm = %(fit)s")
-            % {"height": shown(box.height_mm), "floor": shown(box.floor_pt), "fit": shown(_up(needed))}
+            % {"height": shown(box.height_mm), "floor": shown(box.floor_pt), "fit": shown(up(needed))}
         )
 
 
-def check_apart(symbol: SymbolBox, boxes: list[tuple[TomlTable, TextBox]]) -> None:
-    """Raise LayoutError where a box of text covers the symbol, its quiet zone or another box."""
-    left, top, right, bottom = symbol.rectangle
-    around = (
-        left - TEXT_CLEARANCE_MM,
-        top - TEXT_CLEARANCE_MM,
-        right + TEXT_CLEARANCE_MM,
-        bottom + TEXT_CLEARANCE_MM,
+def _check_inside(table: TomlTable, room: Room, box: Box) -> None:
+    """Raise LayoutError where ink comes nearer than ``EDGE_MM`` to the edge of the label.
+
+    The quiet zone of a symbol is light, so it may reach that edge; its dark part must not be cut.
+    """
+    left, top, right, bottom = box.rectangle
+    clear = _QUIET_SHARE if isinstance(box, SymbolBox) else 0.0  # of the box, on each side
+    for start_field, size_field, start, end, whole in (
+        ("x_mm", "width_mm", left, right, room.width_mm),
+        ("y_mm", "height_mm", top, bottom, room.height_mm),
+    ):
+        size = end - start
+        ink_start, ink_end = start + clear * size, end - clear * size
+        words = {
+            "start": shown(ink_start),
+            "end": shown(ink_end),
+            "label": shown(whole),
+            "edge": shown(EDGE_MM),
+        }
+        if ink_start < EDGE_MM - _ROUNDING_MM:
+            words["fit"] = f"{start_field} = {shown(up(max(EDGE_MM - clear * size, 0)))}"
+            raise table.wrong(
+                _("ink begins at %(start)s mm, but %(edge)s mm stay free at every edge. What fits: %(fit)s")
+                % words
+            )
+        if ink_end > whole - EDGE_MM + _ROUNDING_MM:
+            field = size_field if isinstance(box, TextBox) else "side_mm"
+            smaller = (whole - EDGE_MM - start) / (1 - clear)
+            if smaller >= _least(box, field, size):
+                words["fit"] = f"{field} = {shown(down(smaller))}"
+            else:  # it is in the wrong place rather than too large
+                moved = max(whole - EDGE_MM - (1 - clear) * size, EDGE_MM - clear * size, 0)
+                words["fit"] = f"{start_field} = {shown(down(moved))}"
+            raise table.wrong(
+                _(
+                    "ink ends at %(end)s mm, the label at %(label)s mm, of which %(edge)s mm stay free. "
+                    "What fits: %(fit)s"
+                )
+                % words
+            )
+    if room.is_round:
+        _check_within_circle(table, room, box, clear)
+
+
+def _least(box: Box, field: str, size_mm: float) -> float:
+    """Return how much of a box must be left where it is made smaller; with less, it is moved instead."""
+    if isinstance(box, SymbolBox):
+        return printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM)
+    if isinstance(box, TextBox) and field == "height_mm":
+        return max(size_mm / 2, line_mm(box.floor_pt))
+    return size_mm / 2
+
+
+def _check_within_circle(table: TomlTable, room: Room, box: Box, clear: float) -> None:
+    left, top, right, bottom = box.rectangle
+    middle_x, middle_y = room.middle
+    inset = clear * (right - left)
+    reach = max(
+        hypot(x - middle_x, y - middle_y)
+        for x in (left + inset, right - inset)
+        for y in (top + inset, bottom - inset)
     )
-    for table, box in boxes:
-        if _covers(box.rectangle, around):
-            raise table.wrong(
-                _(
-                    "the box (%(role)s) covers the symbol or comes nearer than %(clearance)s mm to its "
-                    "quiet zone. What fits: %(fits)s"
-                )
-                % {
-                    "role": box.role.value,
-                    "clearance": shown(TEXT_CLEARANCE_MM),
-                    "fits": _beside(box, around),
-                }
+    limit = min(room.middle) - EDGE_MM
+    if reach > limit + _ROUNDING_MM:
+        raise table.wrong(
+            _(
+                "a corner lies %(reach)s mm from the middle of the round label; %(limit)s mm are free. "
+                "What fits: %(fits)s"
             )
-    for (_earlier, first), (table, second) in combinations(boxes, 2):
-        if _covers(first.rectangle, second.rectangle):
-            raise table.wrong(
-                _("the box (%(role)s) covers the box (%(other)s). What fits: %(fits)s")
-                % {
-                    "role": second.role.value,
-                    "other": first.role.value,
-                    "fits": _beside(second, first.rectangle),
-                }
-            )
+            % {
+                "reach": shown(reach),
+                "limit": shown(limit),
+                "fits": within_circle(box, clear, room, limit),
+            }
+        )
 
 
-def _check_near_edge(table: TomlTable, x_mm: float, y_mm: float) -> None:
-    for field, value in (("x_mm", x_mm), ("y_mm", y_mm)):
-        if value < EDGE_MM - _ROUNDING_MM:
-            raise table.wrong(
-                _(
-                    "%(field)s = %(value)s, but %(edge)s mm stay free at every edge. "
-                    "What fits: %(field)s = %(edge)s"
-                )
-                % {"field": field, "value": shown(value), "edge": shown(EDGE_MM)}
+def _check_apart(table: TomlTable, box: MarkBox | TextBox, other: Box) -> None:
+    """Raise LayoutError where a box covers another one; from a symbol it keeps a little more clear."""
+    near = TEXT_CLEARANCE_MM if isinstance(other, SymbolBox) else 0.0
+    left, top, right, bottom = other.rectangle
+    around = (left - near, top - near, right + near, bottom + near)
+    if not _covers(box.rectangle, around):
+        return
+    fits = beside(box, around)
+    if isinstance(other, SymbolBox):
+        raise table.wrong(
+            _(
+                "this covers the symbol or comes nearer than %(clearance)s mm to its quiet zone. "
+                "What fits: %(fits)s"
             )
+            % {"clearance": shown(TEXT_CLEARANCE_MM), "fits": fits}
+        )
+    raise table.wrong(
+        _("the box (%(role)s) covers the box (%(other)s). What fits: %(fits)s")
+        % {"role": _called(box), "other": _called(other), "fits": fits}
+    )
+
+
+def _called(box: MarkBox | TextBox) -> str:
+    return box.role.value if isinstance(box, TextBox) else "mark"
+
+
+def _rectangle(face: Face) -> Rectangle:
+    return face.x_mm, face.y_mm, face.x_mm + face.width_mm, face.y_mm + face.height_mm
 
 
 def _covers(one: Rectangle, other: Rectangle) -> bool:
@@ -213,37 +309,3 @@ def _covers(one: Rectangle, other: Rectangle) -> bool:
         and one[1] < other[3] - _ROUNDING_MM
         and other[1] < one[3] - _ROUNDING_MM
     )
-
-
-def _beside(box: TextBox, other: Rectangle) -> str:
-    """Return the change of ``box`` that clears ``other`` and keeps most of its area."""
-    left, top, right, bottom = box.rectangle
-    line = box.floor_pt * (ASCENT_EM + DESCENT_EM) / POINTS_PER_MM
-    after_x, after_y = _up(other[2]), _up(other[3])
-    choices = [
-        (right - after_x, box.height_mm, f"x_mm = {shown(after_x)}", "width_mm"),
-        (other[0] - left, box.height_mm, "", "width_mm"),
-        (box.width_mm, bottom - after_y, f"y_mm = {shown(after_y)}", "height_mm"),
-        (box.width_mm, other[1] - top, "", "height_mm"),
-    ]
-    wide, high, move, field = max(choices, key=lambda choice: _usable(choice[0], choice[1], line))
-    if not _usable(wide, high, line):
-        return _("a box elsewhere on the label, or a smaller symbol")
-    size = f"{field} = {shown(_down(wide if field == 'width_mm' else high))}"
-    return f"{move}, {size}" if move else size
-
-
-def _usable(width_mm: float, height_mm: float, line_mm: float) -> float:
-    return width_mm * height_mm if width_mm >= _SHORTEST_LINE_MM and height_mm >= line_mm + 0.02 else 0.0
-
-
-def _or(fits: list[str]) -> str:
-    return _(", or ").join(fits)
-
-
-def _down(value: float) -> float:
-    return floor(round(value, 6) * 100) / 100
-
-
-def _up(value: float) -> float:
-    return ceil(round(value, 6) * 100) / 100

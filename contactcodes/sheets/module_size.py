@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil
 
-from contactcodes.codes.symbol import Symbol, module_mm, printed_side_mm
+from contactcodes.codes.printed_module import (
+    COMFORTABLE_MODULE_MM,
+    PRINTER_DPI,
+    side_for,
+    smallest_module_mm,
+)
+from contactcodes.codes.symbol import Symbol, module_mm
 from contactcodes.errors import LayoutError
 from contactcodes.language import _, current_locale, format_number
-from contactcodes.sheets.boxes import MM_PER_INCH
 from contactcodes.sheets.layout import Layout
-from contactcodes.sheets.layout_checks import SMALLEST_MODULE_MM
-
-COMFORTABLE_MODULE_MM = 0.5  # measured: under it scanning gets harder at arm's length
-DOTS_PER_MODULE = 4  # of the printer, at least (DENSO WAVE, qrcode.com/en/howto/cell.html)
-PRINTER_DPI = 600  # an office laser printer; presses have more
-
-
-def smallest_module_mm(printer_dpi: int = PRINTER_DPI) -> float:
-    """Return the smallest module that is printed: 0.33 mm and 4 dots of the printer."""
-    return max(SMALLEST_MODULE_MM, DOTS_PER_MODULE * MM_PER_INCH / printer_dpi)
 
 
 def check_module_size(
@@ -32,7 +26,8 @@ def check_module_size(
     largest = max((symbol.version for symbol in symbols), default=None)
     if largest is None:
         return None
-    module = module_mm(largest, layout.symbol.side_mm)
+    side_mm = min(panel.symbol.side_mm for panel in layout.panels if panel.symbol)
+    module = module_mm(largest, side_mm)
     limit = smallest_module_mm(printer_dpi)
     words = {
         "layout": layout.title[current_locale()],
@@ -42,7 +37,7 @@ def check_module_size(
         "comfortable": format_number(COMFORTABLE_MODULE_MM),
     }
     if module < limit - 1e-9:
-        words["side"] = format_number(_side_for(largest, limit))
+        words["side"] = format_number(side_for(largest, limit))
         raise LayoutError(
             _(
                 "%(layout)s: a module of the symbols (version %(version)d) would be %(module)s mm on paper; "
@@ -52,7 +47,7 @@ def check_module_size(
             % words
         )
     if module < COMFORTABLE_MODULE_MM - 1e-9:
-        words["side"] = format_number(_side_for(largest, COMFORTABLE_MODULE_MM))
+        words["side"] = format_number(side_for(largest, COMFORTABLE_MODULE_MM))
         return (
             _(
                 "%(layout)s: a module of the symbols (version %(version)d) is %(module)s mm on paper. "
@@ -62,7 +57,3 @@ def check_module_size(
             % words
         )
     return None
-
-
-def _side_for(version: int, module: float) -> float:
-    return ceil(round(printed_side_mm(version, module) * 10, 6)) / 10

@@ -10,7 +10,7 @@ rather than end it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _ONE_LINE_FIRST = frozenset({Role.ADDRESS, Role.PLACEMENT, Role.BRAND})
 
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[ \t\r\n]+")
 _WORTH_A_LINE = 0.85  # of its size is kept, at least, when a sentence or an address gets its own line
+_UNTIDY = re.compile(r"^ | $|  |[\t\r\n]")  # white space that is dropped
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces are no place for a break
 # Between two pieces a line may break; a space before the break is dropped.
 _WORD = re.compile(r"[^ ]+| +")
@@ -90,20 +91,22 @@ def _attempts(box: TextBox) -> list[tuple[int, bool, float]]:
     return [*on_one_line, (most, False, box.floor_pt), (most, True, box.floor_pt)]
 
 
-def fit_alike(texts: Sequence[str], box: TextBox) -> list[FittedText | None]:
-    """Fit texts of one kind in one size of type: the widest decides. None where one fits no size."""
-    fitted = [fit_text(text, box) for text in texts]
-    sizes = [(len(each.lines) > 1, -each.size_pt) for each in fitted if each is not None and each.lines]
-    if not sizes or min(sizes) == max(sizes):
-        return fitted
-    wrapped, minus_size = max(sizes)
-    return [
-        each and (_fit_at(text, box, -minus_size, wrapped=wrapped) or each)
-        for text, each in zip(texts, fitted, strict=True)
-    ]
+def fit_name(text: str, box: TextBox) -> FittedText | None:
+    """Return the same as ``fit_text``; sooner for a name that fits on one line, as most do.
+
+    box  of a role that stays on one line where it can
+    """
+    width_pt = text_width_pt(text, box.weight, box.size_pt, box.tracking_em)
+    if (
+        0 < width_pt <= box.width_mm * POINTS_PER_MM + 1e-6
+        and not _UNTIDY.search(text)
+        and box.lines_at(box.size_pt)
+    ):
+        return FittedText((text,), box.size_pt)
+    return fit_text(text, box)
 
 
-def _fit_at(text: str, box: TextBox, size_pt: float, *, wrapped: bool) -> FittedText | None:
+def fit_at(text: str, box: TextBox, size_pt: float, *, wrapped: bool) -> FittedText | None:
     """Return the words at one size; ``wrapped`` breaks where two lines can be made, even if one would do."""
     pieces = _pieces(text, box.role, within_words=False)
     for least in (2, 1) if wrapped else (1,):

@@ -56,6 +56,13 @@ class TomlTable:
             raise self.wrong(_("%(field)s is a text between quotation marks") % {"field": field})
         return value.strip()
 
+    def flag(self, field: str) -> bool:
+        """Return true or false; what is left out is false."""
+        value = self._fields.get(field, False)
+        if not isinstance(value, bool):
+            raise self.wrong(_("%(field)s is true or false") % {"field": field})
+        return value
+
     def one_of(self, field: str, words: tuple[str, ...]) -> str:
         """Return one of the words."""
         value = self.text(field)
@@ -92,6 +99,8 @@ class TomlTable:
     def _nested(self, name: str, value: object, known: tuple[str, ...]) -> TomlTable:
         if not isinstance(value, dict):
             raise self.wrong(_("%(table)s is a table of fields") % {"table": name})
+        if self.name:
+            name = f"{self.name} {name}"
         return TomlTable(self.file, name, value, known=known)
 
     def _unknown(self, field: str, known: tuple[str, ...]) -> LayoutError:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, case, func, literal, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, case, func, literal, select, union_all
 
 from contactcodes.scans.scan_kind import PEOPLE, ScanKind
 from contactcodes.stats.common_people import people_by_source
@@ -29,7 +29,7 @@ from contactcodes.storage.scan_tables import (
     journal_positions,
     untracked,
 )
-from contactcodes.storage.tables import brands, campaigns, placements
+from contactcodes.storage.tables import brands, campaigns, placements, print_runs
 
 By = Literal["placement", "medium", "city", "day", "hour"]
 GROUPINGS: tuple[By, ...] = get_args(By)
@@ -180,6 +180,7 @@ def _by_source(connection: Connection, by: By, campaign_id: int | None, period: 
     listed = connection.execute(query).all()
     brought = _of_placements(connection, campaign_id, period)
     if by == "placement":
+        brought |= _of_serial_placements(connection, brought, campaign_id, period)
         rows = _placement_rows(listed, brought)
     else:
         # Counted by source together with the copies: a placement has many days, but its copies once.
@@ -215,6 +216,26 @@ def _of_placements(connection: Connection, campaign_id: int | None, period: Peri
         for query, table in ((tracked, code_days), (others, untracked))
     ]
     return _added(connection, parts)
+
+
+def _of_serial_placements(
+    connection: Connection, brought: Mapping[int, _Sums], campaign_id: int | None, period: Period
+) -> dict[int, _Sums]:
+    """Return what placements with serial codes brought: who scanned several of them is counted once a day."""
+    serial = set(
+        connection.scalars(
+            select(print_runs.c.serial_placement_id).where(print_runs.c.serial_placement_id.is_not(None))
+        )
+    )
+    some = serial & brought.keys()
+    if not some:
+        return {}
+    whose = and_(_within(campaign_id, code_days), code_days.c.placement_id.in_(some))
+    people = people_by_source(connection, placements.c.id, whose, period)
+    return {
+        one: (hits, scans, people.get(one, 0), others)
+        for one, (hits, scans, _people, others) in ((one, brought[one]) for one in some)
+    }
 
 
 def _placement_rows(listed: Sequence[AnyRow], brought: Mapping[int, _Sums]) -> list[CountRow]:

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, LargeBinary, Table, func, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    LargeBinary,
+    Table,
+    TypeDecorator,
+    func,
+    text,
+)
 from sqlalchemy import column as named_column
 from sqlalchemy.exc import DBAPIError
 
@@ -160,9 +172,12 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Sequ
 
 def _copied(column: Column[Any], values: Sequence[Any]) -> Iterable[str]:
     """Return the values of a column as COPY reads them (PostgreSQL, COPY, "Text Format")."""
-    if isinstance(column.type, LargeBinary):
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    if isinstance(kind, LargeBinary):
         return ["\\N" if value is None else f"\\\\x{value.hex()}" for value in values]
-    if isinstance(column.type, Integer):
+    if isinstance(kind, Boolean):
+        return ["t" if value else "f" for value in values]
+    if isinstance(kind, Integer):
         return (
             ["\\N" if value is None else str(value) for value in values]
             if None in values

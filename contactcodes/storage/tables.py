@@ -14,6 +14,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -151,6 +152,8 @@ codes = Table(
     Column("retired_at", Moment),
     # Of its scans nothing is kept but a total a day (wine labels: Regulation (EU) 2021/2117).
     Column("no_tracking", Boolean, nullable=False, server_default=false()),
+    # One of up to a million of a placement, each on a box of its own.
+    Column("serial", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("text"),
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
@@ -161,19 +164,36 @@ print_runs = Table(
     Column("id", Integer, primary_key=True),
     Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("layout", String(60), nullable=False),
+    Column("layout_text", Text, nullable=False, server_default=""),  # its file, as it was when ordered
     Column("locale", String(2), nullable=False),
     Column("origin", String(255), nullable=False),
+    Column("texts", JSON, nullable=False, server_default="{}"),  # role → words
+    Column("copies", Integer, nullable=False, server_default="1"),  # of each label
+    Column("start_at", Integer, nullable=False, server_default="1"),  # a slot of the first sheet
+    Column("printer", String(80), nullable=False, server_default=""),  # its profile, by name
+    Column("correction", JSON(none_as_null=True)),  # of the printer, as it was when ordered
+    Column("press", JSON(none_as_null=True)),  # for a printing house: ink, bleed, marks
+    Column("trial", Boolean, nullable=False, server_default=false()),  # tests until somebody releases it
     Column("state", String(12), nullable=False),
-    Column("done", Integer, nullable=False, default=0),  # symbols drawn or proved so far
-    Column("total", Integer, nullable=False),  # symbols ordered
+    Column("done", Integer, nullable=False, default=0),  # labels drawn and labels proved so far
+    Column("total", Integer, nullable=False),  # labels ordered
     Column("pages", Integer),
     Column("pdf_sha256", String(64)),
+    Column("proof", JSON(none_as_null=True)),  # its figures
     Column("failure", Text),
     Column("ordered_by", ForeignKey("users.id", ondelete="SET NULL")),
-    Column("ordered_at", Moment, nullable=False),
-    Column("claim", String(16)),  # the worker that draws it; another one's word counts no more
+    Column("released_by", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("claim", String(16)),  # the worker at it; another one's word counts no more
     Column("heartbeat_at", Moment),
+    Column("ordered_at", Moment, nullable=False),
+    Column("drawn_at", Moment),
+    Column("proved_at", Moment),
     Column("released_at", Moment),
+    Column("in_the_field_at", Moment),
+    Column("withdrawn_at", Moment),
+    Column("cancelled_at", Moment),
+    # A run of serial codes has one placement, and makes its codes itself.
+    Column("serial_placement_id", ForeignKey("placements.id", ondelete="CASCADE")),
     sqlite_autoincrement=True,  # its folder is named by it
 )
 
@@ -191,4 +211,26 @@ changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("version", BigInteger, nullable=False),
+)
+
+# What a desk printer does wrong, once measured on its calibration page.
+printers = Table(
+    "printers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("correction", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("brand_id", "name"),
+)
+
+# How a brand wants its symbols to look; a brand without a row has plain ones.
+brand_styles = Table(
+    "brand_styles",
+    metadata,
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), primary_key=True),
+    Column("style", JSON, nullable=False),  # all but the logo
+    Column("logo", LargeBinary),  # PNG
+    Column("changed_at", Moment, nullable=False),
 )

@@ -20,7 +20,7 @@ from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.contacts.target import Target
 from contactcodes.demo.sample import make_demo
 from contactcodes.settings import load_settings
-from contactcodes.sheets.layout import find_layout
+from contactcodes.sheets.layout_folder import find_layout
 from contactcodes.sheets.preview import first_page_png
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database

@@ -23,8 +23,8 @@ from contactcodes.codes import minting
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.target import Target
 from contactcodes.errors import NotFoundError
-from contactcodes.sheets.layout import find_layout
 from contactcodes.storage.database import Database
+from tests.campaigns.runs_made import order
 from tests.campaigns_made import AT, make_campaign
 
 FULL = Placement(
@@ -201,15 +201,7 @@ def test_the_codes_of_a_print_run_come_in_the_order_of_its_sheet(database: Datab
     chosen = [placed[2], placed[0], placed[3]]
     with database.writing() as connection:
         campaign = find_campaign(connection, placed[0].campaign_id)
-        run = order_print_run(
-            connection,
-            campaign,
-            find_layout("avery-l7160"),
-            chosen,
-            locale="fr",
-            origin="https://qr.dupont.fr",
-            at=AT,
-        )
+        run = order_print_run(connection, campaign, order("avery-l7160"), chosen, at=AT)
         assert placed_codes(connection, run_id=run.id) == chosen
         assert placed_codes(connection, run_id=run.id + 1) == []
 

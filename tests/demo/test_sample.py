@@ -10,11 +10,11 @@ from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.campaigns.sheet_files import sheet_files
 from contactcodes.demo.sample import make_demo, remove_demo
-from contactcodes.sheets.layout import find_layout
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import count, totals
 from contactcodes.storage.scan_tables import scans
 from contactcodes.storage.tables import codes, placements
+from tests.campaigns.runs_made import order
 from tests.campaigns_made import make_campaign
 
 NOW = datetime(2026, 11, 21, 14, 32, tzinfo=UTC)
@@ -77,10 +77,7 @@ def test_removing_it_leaves_no_row_and_no_file_and_touches_nothing_else(database
     with database.writing() as connection:
         campaign = find_campaign(connection, made.campaign_id)
         placed = placed_codes(connection, campaign_id=campaign.id)[:3]
-        layout = find_layout("avery-l7160")
-        run = order_print_run(
-            connection, campaign, layout, placed, locale="fr", origin="https://qr.dupont.fr", at=NOW
-        )
+        run = order_print_run(connection, campaign, order(), placed, at=NOW)
     files = sheet_files(settings, run.id)
     files.folder.mkdir(parents=True)
     files.pdf.write_bytes(b"%PDF")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from contactcodes.codes.address import symbol_url, typed_address
 from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.symbol import make_symbols
-from contactcodes.sheets.drawing import Label, PlacedSymbol, Wording, draw_sheets
-from contactcodes.sheets.layout import Layout, find_layout
+from contactcodes.sheets.arrangement import Arrangement
+from contactcodes.sheets.boxes import Role
+from contactcodes.sheets.drawing import Label, Wording, draw_sheets
+from contactcodes.sheets.layout import Layout
+from contactcodes.sheets.layout_folder import find_layout
 
 LONG_NAMES = (
     "Vitrine de la pharmacie Saint-Rémy-lès-Chevreuse, face à l’arrêt du tramway",
@@ -22,15 +26,33 @@ LONG_NAMES = (
 WORDINGS = {
     "fr": Wording(
         locale="fr",
-        headline="Une question\u202f? Écrivez-nous sur WhatsApp",
-        call_to_action="Scannez avec l’appareil photo de votre téléphone",
         brand="Maison Dupont",
+        texts={
+            Role.HEADLINE: "Une question\u202f? Écrivez-nous sur WhatsApp",
+            Role.CALL_TO_ACTION: "Scannez avec l’appareil photo de votre téléphone",
+            Role.CHANNEL: "WhatsApp",
+            Role.PRIVACY: "Ce code compte les scans sans vous identifier.",
+            Role.TARIFF: "Service 0,80 € / min + prix appel",
+            Role.PRODUCT: "Savon de Marseille à l’huile d’olive 300 g",
+            Role.GTIN: "03700123456786",
+            Role.LOT: "L2611-0042",
+        },
+        address="qr.dupont.fr/7k3-qx9m",
     ),
     "en": Wording(
         locale="en",
-        headline="A question? Write to us on WhatsApp",
-        call_to_action="Scan with your phone’s camera",
         brand="Maison Dupont",
+        texts={
+            Role.HEADLINE: "A question? Write to us on WhatsApp",
+            Role.CALL_TO_ACTION: "Scan with your phone’s camera",
+            Role.CHANNEL: "WhatsApp",
+            Role.PRIVACY: "This code counts scans without identifying you.",
+            Role.TARIFF: "Service €0.80 / min + price of a call",
+            Role.PRODUCT: "Olive oil soap of Marseille, 300 g",
+            Role.GTIN: "03700123456786",
+            Role.LOT: "L2611-0042",
+        },
+        address="qr.dupont.fr/7k3-qx9m",
     ),
 }
 
@@ -49,17 +71,29 @@ def make_labels(names: Sequence[str], origin: str = "https://qr.dupont.fr") -> l
 class Drawn:
     """A drawn PDF and what belongs to it."""
 
-    layout: Layout
+    arrangement: Arrangement
     labels: list[Label]
     pdf: bytes
-    placed: list[PlacedSymbol]
+    pages: int
+
+    @property
+    def layout(self) -> Layout:
+        """The layout it is drawn on."""
+        return self.arrangement.layout
 
 
-def draw(layout: str | Layout, count: int, locale: str = "fr") -> Drawn:
-    """Draw labels of the long names, in turn, numbered from the second turn on."""
+def draw(
+    layout: str | Layout | Arrangement,
+    count: int,
+    locale: str = "fr",
+    *,
+    names: Sequence[str] = LONG_NAMES,
+    **options: Any,
+) -> Drawn:
+    """Draw labels of the names, in turn; options are those of ``draw_sheets``."""
     found = find_layout(layout) if isinstance(layout, str) else layout
-    names = [LONG_NAMES[place % len(LONG_NAMES)] for place in range(count)]
-    labels = make_labels(names)
+    arrangement = found if isinstance(found, Arrangement) else Arrangement(found)
+    labels = make_labels([names[place % len(names)] for place in range(count)])
     out = BytesIO()
-    placed = draw_sheets(found, labels, wording=WORDINGS[locale], out=out)
-    return Drawn(found, labels, out.getvalue(), placed)
+    pages = draw_sheets(arrangement, iter(labels), count=count, wording=WORDINGS[locale], out=out, **options)
+    return Drawn(arrangement, labels, out.getvalue(), pages)

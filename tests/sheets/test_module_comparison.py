@@ -22,9 +22,17 @@ def picture() -> np.ndarray:
     return page
 
 
-def compare(page: np.ndarray, left_px: float = CORNER_PX, top_px: float = CORNER_PX):
+def compare(
+    page: np.ndarray, left_px: float = CORNER_PX, top_px: float = CORNER_PX, quiet_zone_modules: int = 4
+):
     return compare_symbol(
-        page, SYMBOL.modules, left_px=left_px, top_px=top_px, module_x_px=MODULE_PX, module_y_px=MODULE_PX
+        page,
+        SYMBOL.modules,
+        left_px=left_px,
+        top_px=top_px,
+        module_x_px=MODULE_PX,
+        module_y_px=MODULE_PX,
+        quiet_zone_modules=quiet_zone_modules,
     )
 
 
@@ -68,3 +76,29 @@ def test_a_symbol_cut_by_the_edge_of_the_page_is_wrong(corner_px):
     found = compare(picture(), left_px=corner_px)
     assert found.quiet_zone_modules < 4
     assert found.wrong_modules > 100
+
+
+def test_a_narrower_quiet_zone_is_looked_at_no_further():
+    page = picture()
+    page[:, CORNER_PX - 2 * MODULE_PX - 1] = 0
+    assert compare(page).quiet_zone_modules == 2.0
+    assert compare(page, quiet_zone_modules=2).quiet_zone_modules == 2.0
+    assert compare(page, quiet_zone_modules=1).quiet_zone_modules == 1.0
+
+
+@pytest.mark.parametrize("ink", [0, 60, 140])
+def test_a_symbol_in_a_dark_colour_is_as_good_as_a_black_one(ink):
+    assert compare(np.maximum(picture(), ink)).wrong_modules == 0
+
+
+def test_a_symbol_in_a_light_colour_has_no_dark_modules():
+    found = compare(np.maximum(picture(), 141))
+    assert found.wrong_modules == np.count_nonzero(SYMBOL.modules)
+
+
+def test_a_module_in_half_the_ink_of_the_others_is_wrong():
+    page = picture()
+    row, column = np.argwhere(SYMBOL.modules)[80].tolist()
+    y, x = CORNER_PX + row * MODULE_PX, CORNER_PX + column * MODULE_PX
+    page[y : y + MODULE_PX, x : x + MODULE_PX] = 140
+    assert compare(page).wrong_modules == 1

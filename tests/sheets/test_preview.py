@@ -22,8 +22,8 @@ def test_the_first_page_is_a_picture_as_wide_as_asked_for(sheet, width_px):
 
 def test_a_preview_shows_the_symbols(sheet):
     picture = np.asarray(Image.open(BytesIO(first_page_png(sheet.pdf, width_px=840))).convert("L"))
-    placed = sheet.placed[0]
-    x, y = (round((each + placed.side_mm / 2) * 4) for each in (placed.x_mm, placed.y_mm))
+    left, top, right, bottom = next(sheet.arrangement.spots(1, 28)).symbol_rectangle
+    x, y = round((left + right) / 2 * 4), round((top + bottom) / 2 * 4)
     around = picture[y - 40 : y + 40, x - 40 : x + 40]
     assert 0.3 < (around < 128).mean() < 0.7
 
@@ -32,6 +32,19 @@ def test_a_preview_shows_the_symbols(sheet):
 def test_a_width_out_of_range_is_refused(sheet, width_px):
     with pytest.raises(ValueError, match="width_px"):
         first_page_png(sheet.pdf, width_px=width_px)
+
+
+def test_another_page_is_shown_where_it_is_asked_for(sheet, tmp_path):
+    file = tmp_path / "sheets.pdf"
+    file.write_bytes(sheet.pdf)
+    assert first_page_png(file, width_px=320) == first_page_png(sheet.pdf, width_px=320)
+    assert first_page_png(file, width_px=320, page=2) != first_page_png(file, width_px=320)
+
+
+@pytest.mark.parametrize("page", [0, 3])
+def test_a_page_that_is_not_there_is_refused(sheet, page):
+    with pytest.raises(ValueError, match="page"):
+        first_page_png(sheet.pdf, width_px=320, page=page)
 
 
 def test_what_is_no_pdf_has_no_preview():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contactcodes.sheets.boxes import POINTS_PER_MM, Role, TextBox
 from contactcodes.sheets.fonts import text_width_pt
-from contactcodes.sheets.text_fitting import fit_alike, fit_text
+from contactcodes.sheets.text_fitting import fit_name, fit_text
 
 BOX = TextBox(
     role=Role.PLACEMENT, x_mm=0, y_mm=0, width_mm=25, height_mm=6, size_pt=6, floor_pt=4, line_height=1.1
@@ -99,10 +99,12 @@ def test_a_no_break_space_is_no_place_for_a_break():
     assert fitted.lines == ("Écrivez\u202f!", "Merci\u00a0beaucoup")
 
 
-def test_addresses_of_a_run_are_set_alike():
-    addresses = ["qr.dupont.fr/111-1111", "qr.dupont.fr/mmm-wwww", "qr.dupont.fr/777-7777"]
-    for width_mm in (25, 24, 21):
-        fitted = fit_alike(addresses, replace(ADDRESS, width_mm=width_mm))
-        assert len({each.size_pt for each in fitted}) == 1
-        assert len({len(each.lines) for each in fitted}) == 1
-        assert ["".join(each.lines) for each in fitted] == addresses
+@settings(max_examples=100, deadline=None)
+@given(
+    text=WORDS | st.sampled_from([" Vitrine", "Vitrine  Lyon", "Vitrine\tLyon", "Vitrine ", ""]),
+    width_mm=st.floats(5, 60),
+    height_mm=st.floats(1, 8),
+)
+def test_a_name_is_fitted_as_any_text_is(text, width_mm, height_mm):
+    box = replace(BOX, width_mm=width_mm, height_mm=height_mm)
+    assert fit_name(text, box) == fit_text(text, box)

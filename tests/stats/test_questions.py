@@ -322,9 +322,9 @@ def test_a_question_is_a_fixed_number_of_queries_however_many_rows_it_has(sqlite
     with sqlite.reading() as connection:
         event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
         count(connection, by=by, campaign_id=world.campaigns["Spring"], period=MARCH)
-    # Placements are asked who they are. People of several are asked of sketches, which is two more
-    # queries and one for which codes they scanned.
-    assert len(statements) == {"placement": 2, "medium": 5, "city": 5}.get(by, 1)
+    # Placements are asked who they are, and which have serial codes. People of several are asked of
+    # sketches, which is two more queries and one for which codes they scanned.
+    assert len(statements) == {"placement": 3, "medium": 5, "city": 5}.get(by, 1)
 
 
 def test_while_the_journal_waits_the_count_is_as_old_as_the_last_batch(sqlite):

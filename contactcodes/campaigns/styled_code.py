@@ -1,0 +1,33 @@
+"""The symbol of a code in the style of its brand, as a proven file."""
+
+from __future__ import annotations
+
+from contactcodes.campaigns.placed_code import PlacedCode
+from contactcodes.codes.channel_mark import channel_mark
+from contactcodes.codes.style import Style
+from contactcodes.codes.style_proof import styled
+from contactcodes.codes.styled_file import styled_file
+from contactcodes.codes.styled_symbol import Format, StyledSymbol
+
+
+def styled_code(placed: PlacedCode, style: Style) -> StyledSymbol:
+    """Return the symbol of a code as the style wants it, with the name of the channel it leads to.
+
+    Raises StyleError, an InputError, where this code's symbol may not look so: a longer address can
+    make a lower level, which carries no logo.
+    """
+    channel = placed.target.channel_object
+    return styled(style.symbol_of(placed.url), style, channel_mark(channel.name, channel.label()))
+
+
+def styled_code_file(
+    placed: PlacedCode, style: Style, form: Format, *, side_mm: float, dpi: int = 600
+) -> bytes:
+    """Return the file of a code, proven as it is delivered.
+
+    side_mm  of the symbol with its quiet zone; a frame comes on top of that
+    dpi      of a PNG, at least
+
+    Raises StyleError as ``styled_code``, SymbolError for a side out of range, and ProofError.
+    """
+    return styled_file(styled_code(placed, style), form, side_mm=side_mm, dpi=dpi)
