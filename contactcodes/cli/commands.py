@@ -20,6 +20,8 @@ COMMANDS = (
     "password",
     "print",
     "layouts",
+    "calibrate",
+    "symbol",
     "codes",
     "stats",
     "point",

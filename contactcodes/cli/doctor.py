@@ -17,12 +17,13 @@ from contactcodes.cli.opened import example
 from contactcodes.cli.scan_checks import check_journal, check_snapshot, check_unrecorded
 from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
 from contactcodes.codes.code_text import CodeText
+from contactcodes.codes.shorter_domain import gain_told
 from contactcodes.codes.symbol import choose
 from contactcodes.errors import ContactcodesError
 from contactcodes.language import _, format_number
 from contactcodes.settings import Settings, load_settings
 from contactcodes.sheets.fonts import font_files, text_width_pt
-from contactcodes.sheets.layout import all_layouts
+from contactcodes.sheets.layout_folder import all_layouts
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.scan_tables import scans
@@ -157,14 +158,8 @@ def _public_url(settings: Settings) -> Finding:
             says,
             _("Customers’ phones cannot reach it: set CONTACTCODES_PUBLIC_URL to your own domain."),
         )
-    if (version, level) != (2, "H"):
-        shorter = next(cut for cut in range(1, len(url)) if choose(url[cut:]) != (version, level))
-        return Finding(
-            what,
-            says,
-            _("A domain %(count)d characters shorter would print a symbol that scans better.")
-            % {"count": shorter},
-        )
+    if gain := gain_told(url):
+        return Finding(what, says, gain)
     if origin.startswith("http:"):
         return Finding(what, says, _("Serve it by HTTPS: some phones warn of plain HTTP."))
     return Finding(what, says)

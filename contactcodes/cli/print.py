@@ -8,22 +8,35 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from contactcodes.campaigns.brand import change_brand, find_brand, has_placeholder_name, own_brand
-from contactcodes.campaigns.campaign import open_campaign
+from contactcodes.campaigns.brand_style import find_style
+from contactcodes.campaigns.campaign import Campaign, open_campaign
+from contactcodes.campaigns.code_list import code_list
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.placement import Placement
 from contactcodes.campaigns.placement_file import read_placements, told
-from contactcodes.campaigns.print_run import PrintRun, begin_drawing, order_print_run
+from contactcodes.campaigns.print_order import PrintOrder
+from contactcodes.campaigns.print_queue import begin_drawing
+from contactcodes.campaigns.print_run import PrintRun, order_print_run
+from contactcodes.campaigns.print_run_state import PrintRunState
+from contactcodes.campaigns.run_certificate import run_certificate
+from contactcodes.campaigns.serial import order_serial_run
+from contactcodes.campaigns.sheet_artwork import sheet_artwork
 from contactcodes.campaigns.sheet_files import SheetFiles, produce, sheet_files
-from contactcodes.campaigns.sheet_labels import refuse_misfits, sheet_labels, sheet_wording
+from contactcodes.campaigns.sheet_labels import sheet_wording
 from contactcodes.cli.opened import example, opened
-from contactcodes.codes.address import leads_here_only, origin_of
+from contactcodes.cli.print_options import PrintOptions, print_options
+from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
+from contactcodes.codes.symbol import make_symbol
 from contactcodes.contacts.target import Target
 from contactcodes.errors import ContactcodesError, InputError
 from contactcodes.language import LOCALES, _, ngettext
 from contactcodes.settings import Settings
-from contactcodes.sheets.layout import find_layout
+from contactcodes.sheets.layout_folder import find_layout
+from contactcodes.sheets.lettering import check_fits
+from contactcodes.sheets.module_size import check_module_size
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 
@@ -57,7 +70,7 @@ from contactcodes.storage.database import Database
     required=True,
     metavar=_("FILE.pdf"),
     type=click.Path(dir_okay=False, path_type=Path),
-    help=_("The sheets; FILE.proof.json is written beside them."),
+    help=_("The sheets; FILE.proof.json and FILE.certificate.pdf are written beside them."),
 )
 @click.option("--public-url", metavar="URL", help=_("What the symbols carry in front of the code."))
 @click.option(
@@ -65,6 +78,7 @@ from contactcodes.storage.database import Database
 )
 @click.option("--locale", type=click.Choice(LOCALES), help=_("The language on the sheets."))
 @click.option("--skip-bad", is_flag=True, help=_("Take the good rows, list the bad ones."))
+@print_options
 def print(  # noqa: A001
     file: Path,
     campaign: str,
@@ -75,31 +89,58 @@ def print(  # noqa: A001
     brand: str | None,
     locale: str | None,
     skip_bad: bool,
+    options: PrintOptions,
 ) -> None:
     """Run the main job."""
     _refuse_out(out, file)
     _refuse_folder(out.parent)
     settings, database = opened(public_url=public_url)
     listed = _listed(file, skip_bad=skip_bad)
-    run = _order(settings, database, listed, campaign, contact, layout, brand, locale)
+    run, order = _order(settings, database, listed, campaign, contact, layout, brand, locale, options)
     files = sheet_files(settings, run.id)
     try:
-        released = _produce(settings, database, run)
+        run = _produce(settings, database, run)
     except ContactcodesError:
         # Older files of that name are no proof of these codes.
         for older in (out, _proof_beside(out)):
             older.unlink(missing_ok=True)
         _copy(files, out)
         raise
+    if not run.is_proven:
+        raise InputError(_("The print run was cancelled while it was drawn; there are no sheets."))
     _copy(files, out)
-    pages = released.pages or 0
+    if run.released_at is not None:
+        out.with_suffix(".certificate.pdf").write_bytes(run_certificate(database, settings, run))
+    if run.serial_placement_id is not None:
+        with out.with_suffix(".codes.csv").open("wb") as written:
+            written.writelines(code_list(database, run))
+    _tell(run, order, out)
+
+
+def _tell(run: PrintRun, order: PrintOrder, out: Path) -> None:
+    pages = run.pages or 0
     facts = {
-        "symbols": ngettext("%(count)d symbol", "%(count)d symbols", released.total)
-        % {"count": released.total},
+        "symbols": ngettext("%(count)d symbol", "%(count)d symbols", run.total) % {"count": run.total},
         "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
         "file": out,
     }
     click.echo(_("%(symbols)s on %(pages)s, all proven: %(file)s") % facts)
+    if order.press is None:
+        click.echo(_("Print at 100%% (actual size), without fitting to the page.") % {}, err=True)
+        slots = order.arrangement.slots_per_sheet
+        used = (order.start_at - 1 + run.total) % slots
+        if used:
+            click.echo(
+                ngettext(
+                    "%(count)d label of the last sheet is left: print on it with --start-at %(next)d.",
+                    "%(count)d labels of the last sheet are left: print on them with --start-at %(next)d.",
+                    slots - used,
+                )
+                % {"count": slots - used, "next": used + 1},
+                err=True,
+            )
+    if run.state is PrintRunState.PROVED:
+        click.echo(_("A trial: scans of it are tests until somebody releases it in the studio."), err=True)
 
 
 def _refuse_out(out: Path, file: Path) -> None:
@@ -141,7 +182,8 @@ def _order(
     layout_name: str,
     brand_name: str | None,
     locale: str | None,
-) -> PrintRun:
+    options: PrintOptions,
+) -> tuple[PrintRun, PrintOrder]:
     """Store campaign, placements, codes and order in one transaction: all or nothing."""
     target, layout, origin = Target.read(contact), find_layout(layout_name), origin_of(settings.public_url)
     if leads_here_only(origin):
@@ -166,17 +208,21 @@ def _order(
         names = [placement.name for placement in listed]
         placed = placed_codes(connection, campaign_id=campaign.id, names=names)
         _refuse_retired(placed)
-        labels = sheet_labels(origin, [(one.code_text, one.placement.name) for one in placed])
-        refuse_misfits(layout, labels, sheet_wording(brand.name, target, locale or brand.locale))
-        run = order_print_run(
-            connection, campaign, layout, placed, locale=locale or brand.locale, origin=origin, at=at
-        )
+        order = options.order(connection, brand.id, layout, locale=locale or brand.locale, origin=origin)
+        artwork = sheet_artwork(target, find_style(connection, brand.id))
+        advice = _checked(brand.name, target, order, placed, logo=artwork.logo is not None)
+        if options.serial is None:
+            run = order_print_run(connection, campaign, order, placed, at=at)
+        else:
+            run = _order_serial(connection, campaign, order, placed, options.serial)
         run = begin_drawing(connection, run.id, at)  # before a worker of the service sees it
     click.echo(
         _("%(placements)d placements: %(minted)d codes minted, %(kept)d kept.")
         % {"placements": len(placed), "minted": minted, "kept": len(placed) - minted},
         err=True,
     )
+    if advice:
+        click.echo(advice, err=True)
     if has_placeholder_name(brand):
         click.echo(
             _(
@@ -186,7 +232,34 @@ def _order(
             % {"brand": brand.name},
             err=True,
         )
-    return run
+    return run, order
+
+
+def _order_serial(
+    connection: Connection, campaign: Campaign, order: PrintOrder, placed: list[PlacedCode], count: int
+) -> PrintRun:
+    if len(placed) != 1:
+        raise InputError(
+            _("Only one placement has serial codes, but the list has %(count)d. Leave the others out.")
+            % {"count": len(placed)}
+        )
+    return order_serial_run(
+        connection, campaign, order, placement_id=placed[0].placement_id, count=count, at=now()
+    )
+
+
+def _checked(
+    brand: str, target: Target, order: PrintOrder, placed: list[PlacedCode], *, logo: bool
+) -> str | None:
+    """Return advice on the size of the modules. Raises InputError where words or modules do not fit."""
+    longest = max((one.code_text for one in placed), key=len)
+    check_fits(
+        order.layout,
+        [one.placement.name for one in placed],
+        sheet_wording(brand, target, order, longest=longest),
+        logo=logo,
+    )
+    return check_module_size(order.layout, [make_symbol(symbol_url(order.origin, longest))])
 
 
 def _refuse_retired(placed: list[PlacedCode]) -> None:

@@ -196,7 +196,8 @@ def test_the_doctor_really_loads_the_fonts(
     from contactcodes.sheets import fonts
 
     monkeypatch.setattr(fonts.opensans, "BASE_DIR", str(tmp_path))
-    fonts.font_name.cache_clear()
+    for kept in (fonts.typeface, fonts._widths):
+        kept.cache_clear()
     result = terminal("doctor")
     assert result.exit_code == 1
     assert "✗ Fonts" in result.output

@@ -6,14 +6,19 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
 
 from contactcodes.campaigns import sheet_files
+from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.drawing import draw_sheets
+from contactcodes.sheets.lettering import Label
 from tests.cli.conftest import Terminal
 from tests.conftest import SHARED
 
@@ -60,16 +65,12 @@ def test_a_file_as_french_excel_saves_it_becomes_sheets_that_scan(terminal: Term
     assert sorted(read_back(tmp_path / "feuilles.pdf")) == sorted(row["url"] for row in listed)
     proof = json.loads((tmp_path / "feuilles.proof.json").read_text())
     assert proof["proven"]
-    assert {
-        "page",
-        "slot",
-        "expected",
-        "decoded",
-        "version",
-        "level",
-        "module_mm",
-        "quiet_zone_modules",
-    } <= set(proof["symbols"][0])
+    first = dict(zip(proof["columns"], proof["symbols"][0], strict=True))
+    assert (first["page"], first["slot"], first["placement"]) == (1, 1, "Vitrine Lyon")
+    assert first["text"] == listed[0]["url"]
+    assert first["quiet_zone_modules"] == 4
+    assert "Print at 100% (actual size)" in result.stderr
+    assert "18 labels of the last sheet are left: print on them with --start-at 4" in result.stderr
 
 
 def test_printing_again_reuses_the_codes_and_mints_only_what_is_new(
@@ -118,9 +119,18 @@ def test_skip_bad_stores_the_good_rows_and_lists_the_rest(terminal: Terminal, tm
     ("changed", "said"),
     [
         pytest.param({"contact": "whatsapp:12"}, "+33612345678", id="a wrong target says what is expected"),
-        pytest.param({"layout": "avery-l7161x"}, "avery-l7160", id="a wrong layout names the nearest"),
+        pytest.param(
+            {"layout": "avery-l7161x"}, "Did you mean avery-l7161", id="a wrong layout names the nearest"
+        ),
         pytest.param({"public_url": "https://a.fr/qr"}, "nothing behind", id="a public URL with a path"),
         pytest.param({"campaign": " "}, "1 to 120", id="a campaign without a name"),
+        pytest.param({"start_at": "22"}, "21 labels; it cannot begin at label 22", id="a label too far"),
+        pytest.param({"copies": "0"}, "1 to 1,000 copies", id="no copies"),
+        pytest.param({"printer": "Étage 2"}, "none has been measured yet", id="an unknown printer"),
+        pytest.param({"offset": "0,11"}, "from -10 to 10", id="an offset beyond the margin"),
+        pytest.param({"lot": "L2"}, "no place for the words of --lot", id="words that would be lost"),
+        pytest.param({"gtin": "3453120000018"}, "would have to be 1", id="a GTIN with a slip"),
+        pytest.param({"contact": "call:0891234567"}, "What a call to", id="a surcharged number, no price"),
     ],
 )
 def test_wrong_input_is_one_sentence_and_exit_code_1(
@@ -220,16 +230,12 @@ def test_a_campaign_is_never_re_pointed_by_printing_again(terminal: Terminal, tm
 def test_a_symbol_that_is_not_proven_stops_the_pdf_and_is_named(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def swapped(layout, labels, **more):
-        """A drawing that puts the second symbol where the first belongs, and says nothing."""
-        places = draw_sheets(layout, [labels[1], labels[0]], **more)
-        first, second = places
-        from dataclasses import replace
-
-        return [
-            replace(first, symbol=second.symbol, placement=second.placement),
-            replace(second, symbol=first.symbol, placement=first.placement),
-        ]
+    def swapped(arrangement: Arrangement, labels: Iterable[Label], **more: Any) -> int:
+        """Draw the second symbol where the first belongs, and say nothing."""
+        first, second = labels
+        return draw_sheets(
+            arrangement, [replace(first, symbol=second.symbol), replace(second, symbol=first.symbol)], **more
+        )
 
     (tmp_path / "a.csv").write_text("name\nLyon\nNice\n")
     (tmp_path / "feuilles.pdf").write_text("an older file")

@@ -9,9 +9,9 @@ from sqlalchemy import update
 from contactcodes.campaigns import placement_file
 from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.campaigns.placement import Medium
+from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.sheet_files import produce_next
 from contactcodes.settings import Settings
-from contactcodes.sheets.layout import Layout
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import campaigns
 from contactcodes.web.studio.draft import drafts_of, list_of
@@ -52,11 +52,11 @@ def test_nothing_slow_is_done_while_nobody_else_can_write(
     wrote = []
     check = Sheet.check
 
-    def writing_meanwhile(sheet: Sheet, layout: Layout) -> None:
-        check(sheet, layout)
+    def writing_meanwhile(sheet: Sheet, order: PrintOrder) -> None:
+        check(sheet, order)
         with sqlite.writing() as connection:  # would wait 15 seconds for the lock, and fail
             connection.execute(update(campaigns).values(name="Autre"))
-        wrote.append(layout.name)
+        wrote.append(order.layout.name)
 
     monkeypatch.setattr(Sheet, "check", writing_meanwhile)
     assert studio.post(third, data={"layout": "avery-l7160"}).status_code == 303

@@ -13,7 +13,8 @@ from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import campaigns_of, open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, placed_codes
 from contactcodes.contacts.target import Target
-from contactcodes.sheets import layout
+from contactcodes.sheets import layout_folder
+from contactcodes.sheets.layout_folder import all_layouts
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.web.studio.glance import glances
@@ -37,7 +38,9 @@ def test_the_list_shows_each_campaign_at_a_glance(studio: FlaskClient, spring: l
     assert "3 placements" in words
     assert "no sheets yet" in words
     studio.post(f"/studio/campaigns/{spring[0].campaign_id}/print", data={"layout": "avery-l7160"})
-    assert "waiting" in words_of(studio.get("/studio/").text)
+    assert "being drawn" in words_of(studio.get("/studio/").text)
+    studio.post("/studio/print-runs/1/cancel")
+    assert "no sheets yet" in words_of(studio.get("/studio/").text)
 
 
 def test_a_campaign_shows_where_it_leads_and_every_code(
@@ -246,8 +249,9 @@ def test_one_faulty_layout_takes_no_page_of_the_studio_down(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "print_layouts"
-    shutil.copytree(layout.FOLDER, folder)
-    monkeypatch.setattr(layout, "FOLDER", folder)
+    in_all = len(all_layouts())
+    shutil.copytree(layout_folder.FOLDER, folder)
+    monkeypatch.setattr(layout_folder, "FOLDER", folder)
     campaign = f"/studio/campaigns/{spring[0].campaign_id}"
     run = studio.post(f"{campaign}/print", data={"layout": "avery-l7160"}).location
     (folder / "avery-l7160.toml").write_text("[page\n", encoding="utf-8")
@@ -255,10 +259,10 @@ def test_one_faulty_layout_takes_no_page_of_the_studio_down(
     assert studio.get(run).status_code == 200
     offered = studio.get(f"{campaign}/print")
     assert offered.status_code == 200
-    assert offered.text.count('class="layout-card ') == 5
+    assert offered.text.count('class="layout-card ') == in_all - 1
     assert studio.get(f"{campaign}/sheet/avery-l7160.png").status_code == 404
     assert studio.get(f"{campaign}/sheet/poster-a4.png").status_code == 200
     refused = studio.post(f"{campaign}/print", data={"layout": "avery-l7160"})
     assert refused.status_code == 422
-    shutil.copy(layout.FOLDER / "avery-l7651.toml", folder / "avery-l7160.toml")
-    assert studio.get(f"{campaign}/print").text.count('class="layout-card ') == 6
+    shutil.copy(folder / "avery-l7651.toml", folder / "avery-l7160.toml")
+    assert studio.get(f"{campaign}/print").text.count('class="layout-card ') == in_all

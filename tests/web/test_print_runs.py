@@ -17,7 +17,7 @@ from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.errors import ProofError
 from contactcodes.settings import Settings
-from contactcodes.sheets import layout, proof
+from contactcodes.sheets import layout_folder, symbol_proof
 from contactcodes.storage.database import Database
 from tests.web.page_words import words_of
 
@@ -52,7 +52,7 @@ def test_sheets_are_printed_again_with_the_same_codes(
     assert after == {"state": "released", "finished": True, "done": 6, "steps": 6}
     page = studio.get(where).text
     assert "3 symbols, every one proven to scan" in words_of(page)
-    assert page.count('class="slot-good"') == 3
+    assert 'aria-label="Page 1: 3 of 3 proven"' in page
     assert 'class="slot-bad"' not in page
     pdf = studio.get(f"{where}/sheets.pdf", buffered=True)
     assert pdf.headers["Cache-Control"] == "private, no-cache"
@@ -61,7 +61,8 @@ def test_sheets_are_printed_again_with_the_same_codes(
     read = {found.text for found in zxingcpp.read_barcodes(drawn)}
     assert read == {f"HTTP://127.0.0.1:8000/{one.code_text}" for one in spring}
     told = json.loads(studio.get(f"{where}/proof.json", buffered=True).data)
-    assert [symbol["placement"] for symbol in told["symbols"]] == [one.placement.name for one in spring]
+    placements = [symbol[told["columns"].index("placement")] for symbol in told["symbols"]]
+    assert placements == [one.placement.name for one in spring]
 
 
 def test_only_what_was_searched_for_is_printed(
@@ -84,17 +85,18 @@ def test_an_unproven_run_shows_which_symbols_failed_and_gives_no_pdf(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = proof._judged
+    real = symbol_proof._judged
 
-    def smudged(placed, decoded, compared, reason):  # type: ignore[no-untyped-def]
-        return real(placed, decoded, compared, reason or ("smudged" if placed.slot == 2 else ""))
+    def smudged(placed, found, reason):  # type: ignore[no-untyped-def]
+        return real(placed, found, reason or ("smudged" if placed.spot.slot == 2 else ""))
 
-    monkeypatch.setattr(proof, "_judged", smudged)
+    monkeypatch.setattr(symbol_proof, "_judged", smudged)
     where = order(studio, spring[0].campaign_id)
     with pytest.raises(ProofError):
         produce_next(sqlite, settings)
     page = studio.get(where).text
     assert "These sheets are not proven" in page
+    assert 'aria-label="Page 1: 2 of 3 proven"' in page
     assert page.count('class="slot-bad"') == 1
     assert "smudged" in page
     assert studio.get(f"{where}/sheets.pdf").status_code == 404
@@ -133,7 +135,7 @@ def test_files_of_a_run_that_are_gone_are_not_found(
     assert studio.get(where).status_code == 200
 
 
-def test_a_run_whose_layout_holds_fewer_labels_now_is_shown_without_its_map(
+def test_a_run_is_shown_on_its_layout_as_it_was_when_ordered(
     studio: FlaskClient,
     spring: list[PlacedCode],
     sqlite: Database,
@@ -142,14 +144,14 @@ def test_a_run_whose_layout_holds_fewer_labels_now_is_shown_without_its_map(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "print_layouts"
-    shutil.copytree(layout.FOLDER, folder)
-    monkeypatch.setattr(layout, "FOLDER", folder)
+    shutil.copytree(layout_folder.FOLDER, folder)
+    monkeypatch.setattr(layout_folder, "FOLDER", folder)
     where = order(studio, spring[0].campaign_id)
     produce_next(sqlite, settings)
     shutil.copy(folder / "poster-a4.toml", folder / "avery-l7160.toml")
     page = studio.get(where).text
-    assert "3 symbols, every one proven to scan" in words_of(page)
-    assert 'class="slot-good"' not in page
+    assert 'aria-label="Page 1: 3 of 3 proven"' in page
+    assert "Avery L7160" in words_of(page)
 
 
 def test_a_search_without_a_word_in_it_prints_nothing(studio: FlaskClient, spring: list[PlacedCode]) -> None:

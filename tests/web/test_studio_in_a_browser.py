@@ -86,15 +86,16 @@ def test_a_campaign_from_a_pasted_list_to_proven_sheets(page: Page) -> None:
     page.get_by_label("Your list").fill(BAD_LIST.replace("afich", "affiche"))
     page.get_by_role("button", name="Check the list again").click()
     page.get_by_role("button", name="Go on to the layout").click()
+    page.get_by_text("Label sheets").click()
     page.get_by_role("radio", name=re.compile("L7160")).check()
-    for picture in page.locator(".layout-picture").all():
+    for picture in page.locator(".layout-picture:visible").all()[:8]:
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("one => one.naturalWidth") == 480
     page.get_by_role("button", name="Print the sheets").click()
     # Nobody reloads: the page shows the result by itself.
     expect(page.get_by_role("heading", name="2 symbols, every one proven to scan")).to_be_visible()
-    expect(page.get_by_role("img", name="Sheet 1: 2 of 2 proven")).to_be_visible()
+    expect(page.get_by_role("img", name="Page 1: 2 of 2 proven")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the sheets").click()
     assert download.value.suggested_filename == "printemps-avery-l7160.pdf"
@@ -107,7 +108,7 @@ def test_it_all_works_without_javascript(browser: Browser, served: Served) -> No
         sign_in(page)
         first_two_steps(page, BAD_LIST)
         page.get_by_role("button", name="Go on with the good one only").click()
-        page.get_by_role("radio", name="A5 window sticker").check()
+        page.get_by_role("radio", name="A5 window sticker, put on outside").check()
         page.get_by_role("button", name="Print the sheets").click()
         proven = page.get_by_role("heading", name="1 symbol, proven to scan")
         expect(proven).to_be_visible(timeout=15_000)  # <noscript> reloads the page
@@ -232,10 +233,25 @@ def test_every_page_is_accessible_and_fits_a_phone(
     found += faults(page, "bad rows")
     page.get_by_role("button", name="Go on with the good one only").click()
     found += faults(page, "third step")
-    page.get_by_role("radio", name="A5 window sticker").check()
+    page.get_by_text("Packaging labels").click()
+    page.get_by_role("radio", name="36 on A4").check()
+    page.get_by_role("link", name="More options").click()
+    page.locator("#options summary").click()
+    page.get_by_role("radio", name="A printing house").check()
+    page.get_by_role("radio", name="Symbols in a spot colour").check()
+    found += faults(page, "options")
     page.get_by_role("button", name="Print the sheets").click()
-    page.get_by_role("link", name="Download the sheets").wait_for()
+    found += faults(page, "refused options")
+    page.get_by_role("radio", name="Symbols in black ink only").check()
+    page.get_by_label("As a trial").check()
+    page.get_by_role("button", name="Print the sheets").click()
+    page.get_by_role("button", name="Release").click()
     found += faults(page, "print run")
+    page.get_by_role("button", name="It hangs").click()
+    page.get_by_text("Taken down", exact=True).click()
+    found += faults(page, "print run in the field")
+    page.get_by_role("link", name="Order again with other options").click()
+    found += faults(page, "order again")
     assert found == []
 
 
@@ -266,8 +282,9 @@ def faults(page: Page, name: str) -> list[str]:
         found.append(f"{name}: {wide} px wider than a phone")
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, .btn, select, input")]
-            .filter(one => !["hidden", "radio"].includes(one.type))
-            .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+            .filter(one => one.type !== "hidden" && one.checkVisibility())
+            .map(one => ["radio", "checkbox"].includes(one.type) ? one.closest("label") : one)
+            .filter(one => one.getBoundingClientRect().height < 43.5)
             .map(one => one.outerHTML.slice(0, 120))"""
     )
     return found + [f"{name}: too small for a thumb: {one}" for one in small]
@@ -276,6 +293,7 @@ def faults(page: Page, name: str) -> list[str]:
 def test_a_run_that_is_done_is_shown_at_once(page: Page, served: Served, codes: list[PlacedCode]) -> None:
     sign_in(page)
     page.goto(f"/studio/campaigns/{codes[0].campaign_id}/print")
+    page.get_by_text("Label sheets").click()
     page.get_by_role("radio", name=re.compile("L7160")).check()
     page.get_by_role("button", name="Print the sheets").click()
     expect(page.get_by_text("The proof", exact=True)).to_be_visible()

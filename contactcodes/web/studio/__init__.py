@@ -16,6 +16,10 @@ from contactcodes.web.studio import (
     placements_step,
     print_again,
     print_run_page,
+    printers,
+    serial_run,
+    symbol_downloads,
+    symbol_style,
 )
 from contactcodes.web.studio.routes import blueprint
 
@@ -33,5 +37,9 @@ for _page in (
     code_tracking,
     print_again,
     print_run_page,
+    printers,
+    serial_run,
+    symbol_downloads,
+    symbol_style,
 ):
     _page.add_to(blueprint)

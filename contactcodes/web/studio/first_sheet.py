@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from contactcodes.campaigns.brand import Brand
+from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
+from contactcodes.codes.address import symbol_url
 from contactcodes.codes.code_text import CodeText
+from contactcodes.codes.symbol import make_symbol
 from contactcodes.contacts.target import Target
+from contactcodes.sheets.artwork import Artwork
 from contactcodes.sheets.drawing import draw_sheets
-from contactcodes.sheets.layout import Layout
-from contactcodes.sheets.lettering import Label, Lettering, Wording
+from contactcodes.sheets.lettering import Wording, check_fits
 from contactcodes.sheets.module_size import check_module_size
 from contactcodes.sheets.preview import first_page_png
 
@@ -25,36 +28,65 @@ def preview_code(length: int) -> CodeText:
     return CodeText("X" * length)  # whatever the length, the check would be another character
 
 
+def codes_on_first(order: PrintOrder) -> int:
+    """Return how many codes are enough to draw the first sheet of an order."""
+    room = order.arrangement.slots_per_sheet - order.start_at + 1
+    return -(-room // order.copies)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What is known of a print run before it is ordered.
+    """What is printed, before it is ordered.
 
-    codes  (code text, placement's name) in the order of the sheet
+    artwork       the brand's logo and the channel's mark
+    codes         (code text, placement's name) in the order of the sheet
+    codes_in_all  how many there are where ``codes`` are only the first; None: these are all
     """
 
     brand: Brand
     target: Target
-    locale: str
-    origin: str
+    artwork: Artwork
     codes: Sequence[tuple[CodeText, str]]
+    codes_in_all: int | None = None
 
-    def check(self, layout: Layout) -> None:
+    def check(self, order: PrintOrder) -> None:
         """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page.
 
         It takes seconds for ten thousand labels, so it has no place in a transaction that writes.
+        Raises InputError where the price of a call is missing.
         """
-        labels = self._labels(len(self.codes))
-        check_module_size(layout, [label.symbol for label in labels])
-        Lettering.fit(layout, labels, self._wording())
+        if not self.codes:
+            return
+        longest = self._longest
+        check_module_size(order.layout, [make_symbol(symbol_url(order.origin, longest))])
+        names = (name for _code, name in self.codes)
+        check_fits(order.layout, names, self._wording(order), logo=self.artwork.logo is not None)
 
-    def picture(self, layout: Layout, width_px: int) -> bytes:
-        """Return the first page as PNG. Raises LayoutError as ``check``, of that page."""
+    def picture(self, order: PrintOrder, width_px: int, page: int = 1) -> bytes:
+        """Return a page of the first sheet as PNG. Raises LayoutError as ``check``, of that sheet.
+
+        page  2 is the back, where the layout has one
+        """
+        codes = self.codes[: codes_on_first(order)]
+        arrangement = order.arrangement
+        count = len(arrangement.labels_on_sheet(1, len(codes) * order.copies))
+        labels = list(sheet_labels(order.origin, codes, copies=order.copies))[:count]
         drawn = BytesIO()
-        draw_sheets(layout, self._labels(layout.labels_per_page), wording=self._wording(), out=drawn)
-        return first_page_png(drawn.getvalue(), width_px=width_px)
+        in_all = max(self.codes_in_all or 0, len(self.codes)) * order.copies
+        draw_sheets(
+            arrangement,
+            labels,
+            count=count,
+            wording=self._wording(order),
+            out=drawn,
+            artwork=self.artwork,
+            sheets_in_all=arrangement.sheets_for(in_all),
+        )
+        return first_page_png(drawn.getvalue(), width_px=width_px, page=page)
 
-    def _labels(self, most: int) -> list[Label]:
-        return sheet_labels(self.origin, self.codes[:most])
+    @property
+    def _longest(self) -> CodeText:
+        return max((code for code, _name in self.codes), key=len)
 
-    def _wording(self) -> Wording:
-        return sheet_wording(self.brand.name, self.target, self.locale)
+    def _wording(self, order: PrintOrder) -> Wording:
+        return sheet_wording(self.brand.name, self.target, order, longest=self._longest)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Select, func, select
 
 from contactcodes.campaigns.campaign import Campaign, campaigns_of
+from contactcodes.campaigns.print_run_state import PrintRunState
 from contactcodes.stats.questions import scans_in_last_days
 from contactcodes.storage.tables import codes, placements, print_runs
 
@@ -18,14 +19,14 @@ class NewestRun(NamedTuple):
     """The print run that was ordered last."""
 
     id: int
-    state: str
+    state: PrintRunState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
     """One line of the list of campaigns.
 
-    newest_run  None: nothing was printed yet
+    newest_run  of those that were not cancelled; None: nothing was printed yet
     scans       by people, in the last 7 times 24 hours
     """
 
@@ -64,12 +65,12 @@ def _seen(connection: Connection, campaigns: Sequence[Campaign], at: datetime) -
         select(print_runs.c.campaign_id, print_runs.c.id, print_runs.c.state).where(
             print_runs.c.id.in_(
                 select(func.max(print_runs.c.id))
-                .where(print_runs.c.campaign_id.in_(ids))
+                .where(print_runs.c.campaign_id.in_(ids), print_runs.c.state != PrintRunState.CANCELLED)
                 .group_by(print_runs.c.campaign_id)
             )
         )
     )
-    runs = {row.campaign_id: NewestRun(row.id, row.state) for row in newest}
+    runs = {row.campaign_id: NewestRun(row.id, PrintRunState(row.state)) for row in newest}
     scans = scans_in_last_days(connection, ids, now=at)
     return [
         Glance(

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Response, render_template, request
-from werkzeug.exceptions import NotFound
-
-from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
-from contactcodes.codes.symbol import make_symbol
+from contactcodes.campaigns.placement_words import plain
+from contactcodes.codes.address import origin_of
+from contactcodes.codes.symbol import Symbol
 from contactcodes.errors import LayoutError
-from contactcodes.language import LOCALES, current_locale
-from contactcodes.sheets.layout import Layout, usable_layouts
+from contactcodes.language import current_locale
+from contactcodes.sheets.boxes import Kind, Role
+from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.module_size import check_module_size
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.first_sheet import Sheet, preview_code
+from contactcodes.web.studio.layout_kinds import kind_label
 
-PICTURE_PX = 480
-LARGE_PX = 1400
+_LETTER_MM = 215.9  # the width of American paper
+_TOLD_ROLES = (Role.HEADLINE, Role.CALL_TO_ACTION, Role.PRODUCT, Role.GTIN, Role.LOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One layout as it is offered.
 
-    pages    how many the codes will take
+    sheets   how many the codes will take
     advice   what to know before choosing it; ""
     refusal  why it cannot be chosen; ""
     """
 
     layout: Layout
     title: str
-    pages: int
+    sheets: int
     advice: str = ""
     refusal: str = ""
+
+    @property
+    def features(self) -> str:
+        """What of the form belongs to it: words it has a place for, several labels on a sheet."""
+        told = [role.value for role in _TOLD_ROLES if self.layout.has(role)]
+        return " ".join(told + ["slots"] * (self.layout.labels_per_page > 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The cards of one kind. ``found``: how many the search left."""
+
+    kind: Kind
+    label: str
+    cards: tuple[Card, ...]
+    found: int
 
 
 def printed_origin() -> str:
@@ -43,65 +58,65 @@ def printed_origin() -> str:
     return origin_of(service().settings.public_url)
 
 
-def cards(labels: int, longest: int) -> list[Card]:
-    """Return a card for each layout: those that hold many labels a page before posters.
+def groups(
+    layouts: Mapping[str, Layout],
+    symbol: Symbol,
+    sheets_on: Callable[[Layout], int],
+    *,
+    find: str = "",
+    chosen: str = "",
+) -> list[Group]:
+    """Return all kinds that have a layout, each with its cards: the chosen one first, refused ones last.
 
-    longest  characters of the longest code, 7 to 13: it has the largest symbol
+    symbol     the largest that will be printed
+    sheets_on  tells how many sheets of a layout it will be
+    find       words, all of which a card's title or name has; "": all cards
+    chosen     the name of a layout that stays whatever is searched for
     """
-    symbol = make_symbol(symbol_url(printed_origin(), preview_code(longest)))
-    found = []
-    for layout in sorted(usable_layouts().values(), key=lambda one: -one.labels_per_page):
-        advice = refusal = ""
-        try:
-            advice = check_module_size(layout, [symbol]) or ""
-        except LayoutError as problem:
-            refusal = str(problem)
-        title = layout.title[current_locale()]
-        found.append(
-            Card(layout=layout, title=title, pages=layout.pages_for(labels), advice=advice, refusal=refusal)
-        )
+    words = [word for word in re.split(r"\s+", plain(find)) if word]
+    found: list[Group] = []
+    for kind in Kind:
+        of_kind = [layout for layout in layouts.values() if layout.kind is kind]
+        if not of_kind:
+            continue
+        matching = [layout for layout in of_kind if _matches(layout, words)]
+        shown = [layout for layout in of_kind if layout in matching or layout.name == chosen]
+        cards = sorted((_card(layout, symbol, sheets_on(layout)) for layout in shown), key=_order)
+        cards.sort(key=lambda card: card.layout.name != chosen)
+        found.append(Group(kind=kind, label=kind_label(kind), cards=tuple(cards), found=len(matching)))
     return found
 
 
-def choice_page(
-    template: str, labels: int, longest: int, *, usual_locale: str, problems: Mapping[str, str], **facts: Any
-) -> str:
-    """Return a page of cards, with what was chosen; ``facts`` are the template's own."""
-    return render_template(
-        template,
-        labels=labels,
-        cards=cards(labels, longest),
-        chosen=request.form.get("layout", ""),
-        locale_chosen=read_choice(request.form, usual_locale=usual_locale)[1],
-        origin=printed_origin(),
-        only_here=leads_here_only(printed_origin()),
-        problems=problems,
-        **facts,
-    )
+def kind_shown(found: Iterable[Group], asked: str, usual: Kind) -> Kind:
+    """Return the kind to begin with: what was asked for, or the usual one, unless the search left none."""
+    left = {group.kind: group.found for group in found}
+    wanted = [kind for kind in Kind if kind == asked] + [usual]
+    most = sorted(left, key=lambda kind: -left[kind])  # those that have equally many stay in their order
+    return next((kind for kind in (*wanted, *most) if left.get(kind)), usual)
 
 
-def read_choice(typed: Mapping[str, str], *, usual_locale: str) -> tuple[Layout | None, str]:
-    """Return the layout chosen, None if none was, and the language of what is printed."""
-    locale = typed.get("locale", usual_locale)
-    return usable_layouts().get(typed.get("layout", "")), locale if locale in LOCALES else usual_locale
+def _matches(layout: Layout, words: Iterable[str]) -> bool:
+    told = plain(" ".join((layout.name, *layout.title.values())))
+    return all(word in told for word in words)
 
 
-def picture_answer(layout_name: str, make: Callable[[Layout], Sheet]) -> Response:
-    """Answer with the first sheet as a picture. A layout that cannot be drawn has none: 404.
-
-    make  gives the sheet, of which only as many codes are drawn as a page of the layout holds
-    """
-    layout = usable_layouts().get(layout_name)
-    if layout is None:
-        raise NotFound
-    sheet = make(layout)
-    if not sheet.codes:
-        raise NotFound
+def _card(layout: Layout, symbol: Symbol, sheets: int) -> Card:
+    advice = refusal = ""
     try:
-        png = sheet.picture(layout, LARGE_PX if "large" in request.args else PICTURE_PX)
+        advice = check_module_size(layout, [symbol]) or ""
     except LayoutError as problem:
-        raise NotFound(str(problem)) from None
-    answer = Response(png, content_type="image/png")
-    answer.cache_control.private = True
-    answer.cache_control.max_age = 60
-    return answer
+        refusal = str(problem)
+    title = layout.title[current_locale()]
+    return Card(layout=layout, title=title, sheets=sheets, advice=advice, refusal=refusal)
+
+
+def _order(card: Card) -> tuple[bool, bool, tuple[tuple[int, str], ...]]:
+    page = card.layout.page
+    american = abs(page.width_mm - _LETTER_MM) < 1 and card.layout.kind is Kind.LABELS
+    return bool(card.refusal), american, tuple(_natural(card.layout.name))
+
+
+def _natural(name: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a name so that a2 comes before a10."""
+    for part in re.findall(r"[0-9]+|[^0-9]+", name):
+        yield (int(part), "") if part.isdigit() else (0, part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
@@ -10,18 +12,27 @@ from contactcodes.campaigns.brand import Brand, find_brand
 from contactcodes.campaigns.campaign import Campaign, find_campaign, open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.placement import Placement
+from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.codes.code_text import CodeText
 from contactcodes.errors import InputError, PlacementsError
-from contactcodes.language import _, ngettext
-from contactcodes.sheets.layout import Layout
+from contactcodes.language import ngettext
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_step import free_name
 from contactcodes.web.studio.draft import Draft, end_draft, find_draft, list_of
-from contactcodes.web.studio.first_sheet import Sheet, preview_code
-from contactcodes.web.studio.layout_cards import choice_page, picture_answer, printed_origin, read_choice
+from contactcodes.web.studio.first_sheet import Sheet, codes_on_first, preview_code
+from contactcodes.web.studio.layout_cards import printed_origin
+from contactcodes.web.studio.layout_choice import (
+    Choice,
+    artwork_of,
+    codes_pictured,
+    picture_answer,
+    typed_in,
+    usual_fields,
+    version_of,
+)
 from contactcodes.web.studio.listed import read_text
 
 
@@ -38,31 +49,32 @@ def _show(draft_id: int) -> ResponseReturnValue:
         listed = _listed(draft, text)
     except PlacementsError:
         return redirect(url_for("studio.placements_step", draft_id=draft.id), code=303)
-    return _page(draft, brand, _to_print(draft, listed), {})
+    return _page(draft, brand, listed, usual_fields() | request.args.to_dict(), {})
 
 
 def _send(draft_id: int) -> ResponseReturnValue:
     draft, brand, text = _draft(draft_id)
     listed = _listed(draft, text)
-    layout, locale = read_choice(request.form, usual_locale=brand.locale)
-    printing = request.form.get("order") != "codes"
-    to_print = _to_print(draft, listed)
-    if printing and layout is None:
-        return _page(draft, brand, to_print, {"layout": _("Choose what the codes are printed on.")}), 422
-    run_id = None
+    typed = typed_in(request.form)
+    if "show" in typed:  # the search, or the pictures again
+        return _page(draft, brand, listed, typed, {})
+    order = None
     try:
-        if printing and layout:
+        if typed.get("order") != "codes":
+            choice = _choice(draft, brand, listed)
+            with service().database.reading() as connection:
+                order, problems = choice.read(connection, typed)
+            if order is None:
+                return _page(draft, brand, listed, typed, problems), 422
             # With what stands for the codes, before they are made: nobody else can write meanwhile.
-            _sheet(draft, brand, to_print, locale).check(layout)
+            _sheet(draft, brand, _to_print(draft, listed)).check(order)
         with service().database.writing() as connection:
             find_draft(connection, draft.id, current_user_id())  # a second click finds it ended
             campaign, minted = _make(connection, draft, brand, listed)
-            if printing and layout:
-                names = [name for _code, name in to_print]
-                run_id = _order(connection, campaign, names, layout, locale)
+            run_id = _order(connection, campaign, listed, order) if order else None
             end_draft(connection, draft)
     except InputError as problem:  # nothing of it was stored
-        return _page(draft, brand, to_print, {"layout": str(problem)}), 422
+        return _page(draft, brand, listed, typed, {"layout": str(problem)}), 422
     if run_id is not None:
         return redirect(url_for("studio.print_run", run_id=run_id), code=303)
     flash(ngettext("%(count)d code was made.", "%(count)d codes were made.", minted) % {"count": minted})
@@ -72,12 +84,11 @@ def _send(draft_id: int) -> ResponseReturnValue:
 def _picture(draft_id: int, layout_name: str) -> ResponseReturnValue:
     draft, brand, text = _draft(draft_id)
 
-    def sheet(layout: Layout) -> Sheet:
-        first = [placement for _line, placement in read_text(text, enough=layout.labels_per_page).good]
-        locale = read_choice(request.args, usual_locale=brand.locale)[1]
-        return _sheet(draft, brand, _to_print(draft, first), locale)
+    def sheet(order: PrintOrder) -> Sheet:
+        first = [placement for _line, placement in read_text(text, enough=codes_on_first(order)).good]
+        return _sheet(draft, brand, _to_print(draft, first), codes_pictured())
 
-    return picture_answer(layout_name, sheet)
+    return picture_answer(layout_name, brand, draft.target, sheet)
 
 
 def _make(
@@ -101,18 +112,11 @@ def _make(
     return campaign, minted
 
 
-def _order(connection: Connection, campaign: Campaign, names: list[str], layout: Layout, locale: str) -> int:
-    """Order the sheets of the placements so named; return the print run's id."""
-    return order_print_run(
-        connection,
-        campaign,
-        layout,
-        placed_codes(connection, campaign_id=campaign.id, names=names, in_service=True),
-        locale=locale,
-        origin=printed_origin(),
-        at=now(),
-        ordered_by=current_user_id(),
-    ).id
+def _order(connection: Connection, campaign: Campaign, listed: list[Placement], order: PrintOrder) -> int:
+    """Order the sheets of what is listed and in service; return the print run's id."""
+    names = [placement.name for placement in listed]
+    placed = placed_codes(connection, campaign_id=campaign.id, names=names, in_service=True)
+    return order_print_run(connection, campaign, order, placed, at=now(), ordered_by=current_user_id()).id
 
 
 def _draft(draft_id: int) -> tuple[Draft, Brand, str]:
@@ -140,7 +144,7 @@ def _to_print(draft: Draft, listed: list[Placement]) -> list[tuple[CodeText, str
         with service().database.reading() as connection:
             placed = placed_codes(connection, campaign_id=draft.campaign_id, names=names)
         known = {one.placement.name: one for one in placed}
-    new = preview_code(service().settings.code_length + 1)
+    new = _new_code()
     return [
         (known[name].code_text if name in known else new, name)
         for name in names
@@ -148,18 +152,35 @@ def _to_print(draft: Draft, listed: list[Placement]) -> list[tuple[CodeText, str
     ]
 
 
-def _sheet(draft: Draft, brand: Brand, to_print: list[tuple[CodeText, str]], locale: str) -> Sheet:
-    return Sheet(brand=brand, target=draft.target, locale=locale, origin=printed_origin(), codes=to_print)
+def _new_code() -> CodeText:
+    return preview_code(service().settings.code_length + 1)
 
 
-def _page(draft: Draft, brand: Brand, to_print: list[tuple[CodeText, str]], problems: dict[str, str]) -> str:
-    new = preview_code(service().settings.code_length + 1)
-    return choice_page(
-        "studio/layout_step.html",
-        len(to_print),
-        max((len(code) for code, _name in to_print), default=len(new)),
-        usual_locale=brand.locale,
-        problems=problems,
-        draft=draft,
-        preview=new.shown,
+def _sheet(
+    draft: Draft, brand: Brand, to_print: list[tuple[CodeText, str]], in_all: int | None = None
+) -> Sheet:
+    with service().database.reading() as connection:
+        artwork = artwork_of(connection, brand, draft.target)
+    return Sheet(brand=brand, target=draft.target, artwork=artwork, codes=to_print, codes_in_all=in_all)
+
+
+def _choice(draft: Draft, brand: Brand, listed: list[Placement]) -> Choice:
+    to_print = _to_print(draft, listed)
+    with service().database.reading() as connection:
+        version = version_of(connection, brand, draft.target, draft.changed_at)
+    return Choice(
+        brand=brand,
+        target=draft.target,
+        labels=len(to_print),
+        longest=max((len(code) for code, _name in to_print), default=len(_new_code())),
+        media=[placement.medium for placement in listed],
+        version=version,
     )
+
+
+def _page(
+    draft: Draft, brand: Brand, listed: list[Placement], typed: Mapping[str, str], problems: Mapping[str, str]
+) -> str:
+    choice = _choice(draft, brand, listed)
+    preview = _new_code().shown
+    return choice.page("studio/layout_step.html", typed, problems, draft=draft, preview=preview)

@@ -1,46 +1,73 @@
-"""A print run: how far it is, its proof as sheets of symbols, its files."""
+"""A print run: how far it is, its proof as sheets of symbols, its files, and what is decided about it."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
-from contactcodes.campaigns.campaign import Campaign
-from contactcodes.campaigns.print_run import PrintRun, PrintRunState, find_print_run
-from contactcodes.campaigns.sheet_files import sheet_files
-from contactcodes.sheets.layout import usable_layouts
+from contactcodes.campaigns.print_order import PrintOrder
+from contactcodes.campaigns.print_run import (
+    PrintRun,
+    cancel_print_run,
+    find_print_run,
+    hang_print_run,
+    order_of,
+    release_print_run,
+    withdraw_print_run,
+)
+from contactcodes.errors import InputError, LayoutError, NotFoundError
+from contactcodes.language import _
+from contactcodes.storage.columns import now
+from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.campaign_page import asked_campaign
-from contactcodes.web.studio.file_names import file_name
-from contactcodes.web.studio.proof_map import proof_map
-
-_UNFINISHED = {PrintRunState.ORDERED, PrintRunState.DRAWING}
+from contactcodes.web.studio import print_run_files
+from contactcodes.web.studio.print_run_files import asked_run, files_of
+from contactcodes.web.studio.print_run_steps import steps_of
+from contactcodes.web.studio.proof_map import (
+    ProofMap,
+    crosses,
+    label_outlines,
+    read_proof_map,
+    squares,
+    ticks,
+)
 
 
 def add_to(blueprint: Blueprint) -> None:
-    """Add the page, what its script asks, and the files."""
+    """Add the page, what its script asks, the decisions, and the files."""
     blueprint.add_url_rule("/print-runs/<id:run_id>", "print_run", _show)
     blueprint.add_url_rule("/print-runs/<id:run_id>/progress", "print_run_progress", _progress)
-    blueprint.add_url_rule("/print-runs/<id:run_id>/sheets.pdf", "sheets_pdf", _pdf)
-    blueprint.add_url_rule("/print-runs/<id:run_id>/proof.json", "proof_json", _proof)
+    decision = "/print-runs/<id:run_id>/<any(cancel,release,hang,withdraw):decision>"
+    blueprint.add_url_rule(decision, "decide_print_run", _decide, methods=["POST"])
+    print_run_files.add_to(blueprint)
 
 
 def _show(run_id: int) -> ResponseReturnValue:
-    run, campaign = _run(run_id)
-    proof = _read_proof(run)
-    layout = usable_layouts().get(run.layout)  # its file may have been removed or spoilt since
+    run, campaign = asked_run(run_id)
+    with service().database.reading() as connection:
+        order = _order(connection, run)
+    files = files_of(run)
+    facts: dict[str, Any] = {}
+    if order:
+        facts = {"arrangement": order.arrangement, "outlines": label_outlines(order.arrangement)}
     return render_template(
         "studio/print_run.html",
         run=run,
         campaign=campaign,
-        layout=layout,
-        unfinished=run.state in _UNFINISHED,
-        proof=proof,
-        sheets=proof_map(proof, layout) if proof and layout else None,
+        order=order,
+        steps=steps_of(run),
+        map=_map(run, order),
+        has_pdf=run.is_proven and files.pdf.exists(),
+        has_proof=not run.is_unfinished and files.proof.exists(),
+        has_certificate=run.released_at is not None and files.proof.exists(),
+        squares=squares,
+        ticks=ticks,
+        crosses=crosses,
+        **facts,
     )
 
 
@@ -50,44 +77,54 @@ def _progress(run_id: int) -> ResponseReturnValue:
         run = find_print_run(connection, run_id)
     return {
         "state": run.state.value,
-        "finished": run.state not in _UNFINISHED,
+        "finished": not run.is_unfinished,
         "done": run.done,
         "steps": 2 * run.total,
     }
 
 
-def _pdf(run_id: int) -> ResponseReturnValue:
-    run, campaign = _run(run_id)
-    file = sheet_files(service().settings, run.id).pdf
-    if run.state != PrintRunState.RELEASED or not file.exists():
-        abort(404)
-    return _download(file, file_name(f"{campaign.name} {run.layout}", "pdf"))
+def _decide(run_id: int, decision: str) -> ResponseReturnValue:
+    run, _campaign = asked_run(run_id)
+    decide, told = _decisions()[decision]
+    try:
+        with service().database.writing() as connection:
+            decide(connection, run.id)
+    except NotFoundError:
+        raise
+    except InputError as problem:  # it has moved on meanwhile: the page shows where it is now
+        flash(str(problem), "wait")
+    else:
+        flash(told)
+    return redirect(url_for("studio.print_run", run_id=run.id), code=303)
 
 
-def _proof(run_id: int) -> ResponseReturnValue:
-    run, campaign = _run(run_id)
-    file = sheet_files(service().settings, run.id).proof
-    if run.state in _UNFINISHED or not file.exists():
-        abort(404)
-    name = file_name(f"{campaign.name} {run.layout}", "proof.json")
-    return _download(file, name)
+def _decisions() -> dict[str, tuple[Callable[[Connection, int], None], str]]:
+    def release(connection: Connection, run_id: int) -> None:
+        release_print_run(connection, run_id, at=now(), released_by=current_user_id())
+
+    return {
+        "cancel": (lambda c, run_id: cancel_print_run(c, run_id, at=now()), _("The print run is cancelled.")),
+        "release": (release, _("Released. From now on its scans count.")),
+        "hang": (lambda c, run_id: hang_print_run(c, run_id, at=now()), _("Noted: it hangs.")),
+        "withdraw": (
+            lambda c, run_id: withdraw_print_run(c, run_id, at=now()),
+            _("Noted: it was taken down. Its codes keep leading somewhere."),
+        ),
+    }
 
 
-def _download(file: Path, name: str) -> ResponseReturnValue:
-    answer = send_file(file.resolve(), as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-cache"  # only who is signed in may have it
-    return answer
-
-
-def _run(run_id: int) -> tuple[PrintRun, Campaign]:
-    with service().database.reading() as connection:
-        run = find_print_run(connection, run_id)
-        return run, asked_campaign(connection, run.campaign_id)
-
-
-def _read_proof(run: PrintRun) -> dict[str, Any] | None:
-    file = sheet_files(service().settings, run.id).proof
-    if run.state in _UNFINISHED or not file.exists():
+def _order(connection: Connection, run: PrintRun) -> PrintOrder | None:
+    try:
+        return order_of(connection, run)
+    except LayoutError:  # an older version's layout that nobody can read any more
         return None
-    proof: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return proof
+
+
+def _map(run: PrintRun, order: PrintOrder | None) -> ProofMap | None:
+    record = files_of(run).proof
+    if order is None or run.is_unfinished or not record.exists():
+        return None
+    try:
+        return read_proof_map(record, order.arrangement, run.total)
+    except (OSError, ValueError, KeyError):  # of an older version, or lost a moment ago
+        return None

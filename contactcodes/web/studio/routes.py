@@ -11,8 +11,9 @@ from werkzeug.routing import BaseConverter, ValidationError
 from contactcodes.campaigns.placement_media import medium_label
 from contactcodes.codes.code_text import CodeText
 from contactcodes.errors import CodeTextError
-from contactcodes.language import current_locale
-from contactcodes.sheets.layout import usable_layouts
+from contactcodes.language import _, current_locale
+from contactcodes.sheets.boxes import Role
+from contactcodes.sheets.layout_folder import usable_layouts
 from contactcodes.web.studio.channel_tiles import channel_icon
 
 blueprint = Blueprint("studio", "contactcodes.web.studio", url_prefix="/studio")
@@ -60,10 +61,25 @@ class CodeConverter(BaseConverter):
 def _add_to_app(state: BlueprintSetupState) -> None:
     state.app.url_map.converters.update(code=CodeConverter, id=IdConverter)
     state.app.jinja_env.globals.update(
-        medium_label=medium_label, channel_icon=channel_icon, layout_title=_layout_title
+        medium_label=medium_label,
+        channel_icon=channel_icon,
+        layout_title=_layout_title,
+        role_label=_role_label,
     )
 
 
 def _layout_title(name: str) -> str:
     layout = usable_layouts().get(name)  # its file may have been removed or spoilt since
     return layout.title[current_locale()] if layout else name
+
+
+def _role_label(role: Role) -> str:
+    """Return what words of a print run are called that somebody may write."""
+    return {
+        Role.HEADLINE: _("Headline"),
+        Role.CALL_TO_ACTION: _("Call to action"),
+        Role.TARIFF: _("What a call costs"),
+        Role.PRODUCT: _("Name of the product"),
+        Role.GTIN: _("GTIN"),
+        Role.LOT: _("Lot"),
+    }.get(role, role.value)
