@@ -222,7 +222,8 @@ def release_print_run(
     _advance(connection, run_id, PrintRunState.RELEASED, released_at=at, released_by=released_by)
     of_run = select(print_run_codes.c.code_id).where(print_run_codes.c.print_run_id == run_id)
     origin = select(print_runs.c.origin).where(print_runs.c.id == run_id).scalar_subquery()
-    connection.execute(update(codes).where(codes.c.id.in_(of_run)).values(origin=origin))
+    other = codes.c.origin != origin  # serial codes have it already, and may be a million
+    connection.execute(update(codes).where(codes.c.id.in_(of_run), other).values(origin=origin))
 
 
 def hang_print_run(connection: Connection, run_id: int, *, at: datetime) -> None:

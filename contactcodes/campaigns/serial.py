@@ -39,7 +39,7 @@ _COLUMNS = (
 _TAKEN_INTO_RUN = sql(
     "INSERT INTO print_run_codes (print_run_id, position, code_id) "
     "SELECT :run_id, :first - 1 + row_number() OVER (ORDER BY id), id FROM codes "
-    "WHERE placement_id = :placement_id AND serial "
+    "WHERE id > :last_id AND placement_id = :placement_id AND serial "
     "AND NOT EXISTS (SELECT 1 FROM print_run_codes WHERE code_id = codes.id)"
 )
 
@@ -103,6 +103,7 @@ def mint_serial_codes(
 def _mint_block(
     connection: Connection, run: PrintRun, campaign: Campaign, *, first: int, count: int, code_length: int
 ) -> None:
+    last_id = connection.execute(select(func.coalesce(func.max(codes.c.id), 0))).scalar_one()
     created_ms = to_ms(now())
     rows = [
         (
@@ -118,7 +119,13 @@ def _mint_block(
     ]
     insert_rows(connection, codes, _COLUMNS, rows)
     connection.execute(
-        _TAKEN_INTO_RUN, {"run_id": run.id, "first": first, "placement_id": run.serial_placement_id}
+        _TAKEN_INTO_RUN,
+        {
+            "run_id": run.id,
+            "first": first,
+            "placement_id": run.serial_placement_id,
+            "last_id": last_id,
+        },
     )
 
 

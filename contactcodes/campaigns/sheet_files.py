@@ -36,6 +36,7 @@ from contactcodes.campaigns.print_run import (
     longest_code_of,
     order_of,
 )
+from contactcodes.campaigns.print_run_state import PrintRunState
 from contactcodes.campaigns.serial import mint_serial_codes
 from contactcodes.campaigns.sheet_artwork import sheet_artwork
 from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
@@ -121,7 +122,12 @@ def produce(
             refuse_print_run(connection, run, failure)
         raise
     with database.reading() as connection:
-        return find_print_run(connection, run.id)
+        ended = find_print_run(connection, run.id)
+    if ended.state is PrintRunState.CANCELLED:
+        files = sheet_files(settings, run.id)
+        for left in (files.pdf, files.proof):
+            left.unlink(missing_ok=True)
+    return ended
 
 
 class _Production:
@@ -192,7 +198,8 @@ class _Production:
             self._still_ours()
             draft.replace(self._files.pdf)
         with self._database.writing() as connection:
-            tell_proved(connection, run, proof=_figures(proof), at=now())
+            if not tell_proved(connection, run, proof=_figures(proof), at=now()):
+                raise PrintRunEndedError
 
     def _labels(self) -> Iterator[Label]:
         """Return what was ordered, in order: asked of the database for drawing, and again for the proof."""

@@ -19,7 +19,7 @@ from contactcodes.campaigns.placement import Placement
 from contactcodes.campaigns.placement_file import read_placements, told
 from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.print_queue import begin_drawing
-from contactcodes.campaigns.print_run import PrintRun, order_print_run
+from contactcodes.campaigns.print_run import PrintRun, cancel_print_run, order_print_run
 from contactcodes.campaigns.print_run_state import PrintRunState
 from contactcodes.campaigns.run_certificate import run_certificate
 from contactcodes.campaigns.serial import order_serial_run
@@ -98,21 +98,25 @@ def print(  # noqa: A001
     listed = _listed(file, skip_bad=skip_bad)
     run, order = _order(settings, database, listed, campaign, contact, layout, brand, locale, options)
     files = sheet_files(settings, run.id)
+    for older in _written(out):  # they are no proof of these codes
+        older.unlink(missing_ok=True)
     try:
         run = _produce(settings, database, run)
+    except KeyboardInterrupt:
+        with database.writing() as connection:
+            cancel_print_run(connection, run.id, at=now())  # or a worker would take it up and release it
+        click.echo(_("The print run is cancelled; there are no sheets."), err=True)
+        raise
     except ContactcodesError:
-        # Older files of that name are no proof of these codes.
-        for older in (out, _proof_beside(out)):
-            older.unlink(missing_ok=True)
         _copy(files, out)
         raise
     if not run.is_proven:
         raise InputError(_("The print run was cancelled while it was drawn; there are no sheets."))
     _copy(files, out)
     if run.released_at is not None:
-        out.with_suffix(".certificate.pdf").write_bytes(run_certificate(database, settings, run))
+        _beside(out, "certificate.pdf").write_bytes(run_certificate(database, settings, run))
     if run.serial_placement_id is not None:
-        with out.with_suffix(".codes.csv").open("wb") as written:
+        with _beside(out, "codes.csv").open("wb") as written:
             written.writelines(code_list(database, run))
     _tell(run, order, out)
 
@@ -146,12 +150,17 @@ def _tell(run: PrintRun, order: PrintOrder, out: Path) -> None:
 def _refuse_out(out: Path, file: Path) -> None:
     if out.suffix.lower() != ".pdf":
         raise click.BadParameter(_("The sheets are a PDF: its name ends in .pdf."), param_hint="--out")
-    if file.resolve() in {out.resolve(), _proof_beside(out).resolve()}:
+    if file.resolve() in {one.resolve() for one in _written(out)}:
         raise click.BadParameter(_("That would overwrite the list of placements."), param_hint="--out")
 
 
-def _proof_beside(out: Path) -> Path:
-    return out.with_suffix(".proof.json")
+def _beside(out: Path, what: str) -> Path:
+    return out.with_suffix(f".{what}")
+
+
+def _written(out: Path) -> list[Path]:
+    """Return every file that may be written."""
+    return [out, *(_beside(out, what) for what in ("proof.json", "certificate.pdf", "codes.csv"))]
 
 
 def _refuse_folder(folder: Path) -> None:
@@ -282,7 +291,7 @@ def _produce(settings: Settings, database: Database, run: PrintRun) -> PrintRun:
 
 
 def _copy(files: SheetFiles, out: Path) -> None:
-    for source, target in ((files.pdf, out), (files.proof, _proof_beside(out))):
+    for source, target in ((files.pdf, out), (files.proof, _beside(out, "proof.json"))):
         if source.exists():
             draft = target.with_name(f".{target.name}.tmp")
             shutil.copyfile(source, draft)

@@ -198,6 +198,7 @@ class Arrangement:
         x, y = origin_x + left, origin_y + top
         if back:  # the sheet is turned over its long side, like a leaf of a book
             x = self.trim_mm[0] - (origin_x + right)
+            column = self.layout.grid.columns - 1 - column
         corrected = self.correction
         x += column * corrected.pitch_x_mm
         y += row * corrected.pitch_y_mm

@@ -15,6 +15,8 @@ MARK_MM = 5.0  # length of a crop mark
 MARK_OFFSET_MM = 3.0  # it begins so far outside the trim, or outside the bleed
 LARGEST_BLEED_MM = 20.0
 _INK_NAME = re.compile(r"[\w +.-]{1,40}")
+# All prints on every plate, None on none (ISO 32000-1, 8.6.6.4), White is the backing of stickers.
+RESERVED_INKS = frozenset({"all", "none", "white", "cyan", "magenta", "yellow", "black"})
 _DARK_ENOUGH = 0.7  # of black: what a scanner sees of an ink, by its CMYK alternate
 
 
@@ -37,11 +39,16 @@ class Ink:
                 _("“%(name)s” is no name of an ink: 1 to 40 letters, digits and spaces.")
                 % {"name": self.name}
             )
-        cyan, magenta, yellow, black = self.alternate
+        if not self.is_process_black and self.name.strip().lower() in RESERVED_INKS:
+            raise InputError(
+                _("“%(name)s” means something else to a press. Give the spot colour a name of its own.")
+                % {"name": self.name}
+            )
+        cyan, _magenta, _yellow, black = self.alternate
         if not all(0 <= part <= 1 for part in self.alternate):
             raise InputError(_("The parts of an ink are 0 to 100 %."))
-        # Scanners look in red light or through red, green and blue: cyan and black are what they see.
-        seen = 1 - (1 - black) * (1 - max(cyan, (cyan + magenta + yellow) / 3))
+        # Scanners look in red light (ISO/IEC 15415: 660 nm): cyan and black are what they see.
+        seen = 1 - (1 - black) * (1 - cyan)
         if seen < _DARK_ENOUGH:
             raise InputError(
                 _(

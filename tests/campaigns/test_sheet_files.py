@@ -132,7 +132,7 @@ def test_a_run_that_is_cancelled_while_it_is_drawn_leaves_nothing(
     ended = produce_next(database, settings)
     assert ended is not None
     assert ended.state is PrintRunState.CANCELLED
-    assert not sheet_files(settings, run.id).pdf.exists()
+    assert list(sheet_files(settings, run.id).folder.iterdir()) == []
 
 
 def test_a_run_that_cannot_be_drawn_is_refused_in_words(database: Database, settings: Settings) -> None:

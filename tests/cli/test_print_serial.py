@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from contactcodes.cli import print as _command  # noqa: F401 - the module, not the command
 from tests.cli.conftest import Terminal
 
+print_module = sys.modules["contactcodes.cli.print"]
 PRINT = ("--campaign", "Boîtes", "--contact", "help", "--layout", "avery-l7651", "--out", "sheets.pdf")
 
 
@@ -44,3 +48,28 @@ def test_a_number_no_run_has_is_refused(terminal: Terminal, box: str, count: str
     result = terminal("print", box, *PRINT, "--serial", count)
     assert result.exit_code == 1
     assert "serial codes" in result.output
+
+
+def test_files_of_an_earlier_run_do_not_stay_beside_the_sheets_of_another(
+    terminal: Terminal, tmp_path: Path, box: str
+) -> None:
+    assert terminal("print", box, *PRINT, "--serial", "3").exit_code == 0
+    assert (tmp_path / "sheets.certificate.pdf").exists()
+    assert (tmp_path / "sheets.codes.csv").exists()
+    assert terminal("print", box, *PRINT, "--trial").exit_code == 0
+    assert not (tmp_path / "sheets.certificate.pdf").exists()
+    assert not (tmp_path / "sheets.codes.csv").exists()
+
+
+def test_a_run_that_is_interrupted_is_cancelled_and_nobody_takes_it_up(
+    terminal: Terminal, tmp_path: Path, box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(print_module, "produce", interrupted)
+    result = terminal("print", box, *PRINT)
+    assert result.exit_code != 0
+    assert "The print run is cancelled" in result.output
+    with sqlite3.connect(tmp_path / "var" / "codes.db") as database:
+        assert database.execute("SELECT state FROM print_runs").fetchall() == [("cancelled",)]

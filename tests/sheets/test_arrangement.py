@@ -76,6 +76,18 @@ def test_backs_lie_behind_their_fronts_when_the_sheet_is_turned_like_a_leaf():
         assert back.top_mm == front.top_mm
 
 
+def test_a_printers_pitch_is_corrected_from_the_left_of_the_paper_on_backs_too():
+    arranged = Arrangement(replace(LABELS, back=LABELS.front), correction=Correction(pitch_x_mm=0.5))
+    lefts = [sorted({spot.left_mm for spot in arranged.spots(page, 21)}) for page in (1, 2)]
+    for plain, corrected in zip((7.2, 73.24, 139.28), lefts[0], strict=True):
+        assert corrected == pytest.approx(plain + 0.5 * (plain - 7.2) / 66.04)
+    plain_backs = sorted(
+        {spot.left_mm for spot in Arrangement(replace(LABELS, back=LABELS.front)).spots(2, 21)}
+    )
+    moved = [back - plain for back, plain in zip(lefts[1], plain_backs, strict=True)]
+    assert moved == pytest.approx([0, 0.5, 1.0])
+
+
 @given(
     x=st.floats(-10, 10),
     y=st.floats(-10, 10),

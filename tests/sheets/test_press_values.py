@@ -19,6 +19,7 @@ def test_what_a_printing_house_wants_is_kept_and_read_again():
     [
         pytest.param("PANTONE 021 C", (0, 0.65, 1, 0), id="orange"),
         pytest.param("Red", (0, 1, 1, 0), id="red, which scanners with red light do not see"),
+        pytest.param("Rouge", (0, 1, 1, 0.12), id="red with a little black"),
         pytest.param("Silver", (0, 0, 0, 0.3), id="silver"),
     ],
 )
@@ -30,6 +31,12 @@ def test_an_ink_that_scanners_do_not_see_is_refused(name, alternate):
 @pytest.mark.parametrize("name", ["", "PANTONE\n282", "x" * 41, "(black)"])
 def test_a_name_that_no_printer_reads_is_refused(name):
     with pytest.raises(InputError, match="no name of an ink"):
+        Ink(name=name, alternate=(1, 0.9, 0, 0.6))
+
+
+@pytest.mark.parametrize("name", ["All", "none", "White", "Cyan", "black"])
+def test_a_name_that_means_something_else_to_a_press_is_refused(name):
+    with pytest.raises(InputError, match="a name of its own"):
         Ink(name=name, alternate=(1, 0.9, 0, 0.6))
 
 
