@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcodes.campaigns.print_order import PrintOrder
+from contactcodes.codes.gtin import shown_gtin
 from contactcodes.contacts.target import Target
 from contactcodes.sheets.boxes import Kind, Role
 from contactcodes.sheets.correction import Correction
@@ -111,7 +112,7 @@ def test_a_gtin_is_checked(gtin: str, told: str) -> None:
         assert told in problems["gtin"]
     else:
         assert order is not None
-        assert order.texts[Role.GTIN] == gtin.replace(" ", "")
+        assert order.texts[Role.GTIN] == shown_gtin(gtin)
 
 
 def test_what_a_call_costs_is_asked_for_only_where_nobody_else_knows() -> None:
@@ -169,7 +170,7 @@ def test_what_belongs_to_the_other_choice_is_not_read() -> None:
             layout=PACKAGING,
             locale="fr",
             origin=ORIGIN,
-            texts={Role.PRODUCT: "Bourgogne", Role.GTIN: GTIN, Role.LOT: "L42"},
+            texts={Role.PRODUCT: "Bourgogne", Role.GTIN: shown_gtin(GTIN), Role.LOT: "L42"},
             press=Press(bleed_mm=0.5, ink=Ink(name="HKS 41", alternate=(1.0, 0.7, 0.25, 0.5))),
         ),
     ],

@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from biip.checksums import gs1_standard_check_digit
-
 from contactcodes.campaigns.print_order import MOST_COPIES, PrintOrder
+from contactcodes.codes.gtin import shown_gtin
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.tariff import tariff_of
 from contactcodes.errors import InputError
@@ -48,7 +47,6 @@ USUAL: Mapping[str, str] = {
 _OWN_WORDS = (Role.HEADLINE, Role.CALL_TO_ACTION, Role.PRODUCT, Role.GTIN, Role.LOT)
 _PARTS = ("cyan", "magenta", "yellow", "black")
 _UP: Mapping[str, Literal[1, 2, 4]] = {"1": 1, "2": 2, "4": 4}
-_GTIN_LENGTHS = (8, 12, 13, 14)
 _NUMBER = re.compile(r"[0-9]{1,6}([.,][0-9]{1,3})?")
 
 
@@ -191,17 +189,11 @@ class _Form:
             return None
 
     def _gtin(self, written: str) -> str:
-        digits = re.sub(r"[ .-]", "", written)
-        if not re.fullmatch(r"[0-9]+", digits) or len(digits) not in _GTIN_LENGTHS:
-            self._problems["gtin"] = _(
-                "A GTIN has 8, 12, 13 or 14 digits, those under the bar code; “%(written)s” has not."
-            ) % {"written": written}
-        elif int(digits[-1]) != (expected := gs1_standard_check_digit(digits[:-1])):
-            self._problems["gtin"] = _(
-                "The GTIN %(gtin)s is wrong: its last digit would have to be %(digit)d. Copy it from the "
-                "bar code."
-            ) % {"gtin": digits, "digit": expected}
-        return digits
+        try:
+            return shown_gtin(written)
+        except InputError as problem:
+            self._problems["gtin"] = str(problem)
+            return ""
 
     def _text(self, name: str) -> str:
         return " ".join(self._typed.get(name, "").split())
