@@ -51,8 +51,10 @@ from contactcodes.sheets.proof_tally import KEPT, Tally
             id="a dark blue spot colour",
         ),
         pytest.param(
-            Arrangement(find_layout("poster-a4"), press=Press(ink=Ink(name="Cyan", alternate=(1, 0, 0, 0)))),
-            id="the lightest ink that is taken",
+            Arrangement(
+                find_layout("poster-a4"), press=Press(ink=Ink(name="HKS 47", alternate=(1, 0, 0, 0)))
+            ),
+            id="an ink as light as cyan",
         ),
     ],
 )
