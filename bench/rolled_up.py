@@ -52,9 +52,9 @@ def roll_ups(database: Database) -> dict[str, Any]:
             (*row[:3], words[row.trait_id], row.hits) for row in connection.execute(select(code_traits))
         )
         ids = connection.scalars(select(campaigns.c.id)).all()
-        found["sketches"] = [
-            (cell, keys.tolist()) for cell, keys in sorted(read_sketches(connection, ids, 1, 10**6).items())
-        ]
+        found["sketches"] = {
+            cell: keys.tolist() for cell, keys in read_sketches(connection, ids, 1, 10**6).items()
+        }
     return found
 
 

@@ -144,7 +144,13 @@ def _tell(run: PrintRun, order: PrintOrder, out: Path) -> None:
                 err=True,
             )
     if run.state is PrintRunState.PROVED:
-        click.echo(_("A trial: scans of it are tests until somebody releases it in the studio."), err=True)
+        click.echo(
+            _(
+                "A trial: scans of its codes are tests until somebody releases it in the studio, but for "
+                "codes that an earlier run released."
+            ),
+            err=True,
+        )
 
 
 def _refuse_out(out: Path, file: Path) -> None:

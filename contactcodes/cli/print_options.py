@@ -233,7 +233,12 @@ def _options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:
         ),
         *texts,
         click.option(
-            "--trial", is_flag=True, help=_("Scans are tests until somebody releases the run in the studio.")
+            "--trial",
+            is_flag=True,
+            help=_(
+                "Scans are tests until somebody releases the run in the studio, but for codes that an "
+                "earlier run released."
+            ),
         ),
         click.option(
             "--serial",

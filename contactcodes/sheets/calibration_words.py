@@ -90,10 +90,10 @@ def _nudges(layout: Layout | None) -> list[tuple[str, str]]:
     words, shown = {"distance": _mm(_NUDGE_MM)}, format_number(_NUDGE_MM)
     less, more = f"−{shown}", f"+{shown}"
     rows = [
-        (_("%(distance)s too far right") % words, f"X {less}"),
-        (_("%(distance)s too far left") % words, f"X {more}"),
-        (_("%(distance)s too low") % words, f"Y {less}"),
-        (_("%(distance)s too high") % words, f"Y {more}"),
+        (_("%(distance)s too far right") % words, _("nudge X: %(by)s") % {"by": less}),
+        (_("%(distance)s too far left") % words, _("nudge X: %(by)s") % {"by": more}),
+        (_("%(distance)s too low") % words, _("nudge Y: %(by)s") % {"by": less}),
+        (_("%(distance)s too high") % words, _("nudge Y: %(by)s") % {"by": more}),
     ]
     if layout and layout.grid.columns > 1:
         rows.append(

@@ -136,7 +136,7 @@ def test_the_price_of_a_surcharged_number_stands_on_the_sheets(
 def test_a_trial_waits_to_be_released(terminal: Terminal, towns: str, tmp_path: Path) -> None:
     result = terminal(*ordered(towns, "feuilles.pdf", "--trial"))
     assert result.exit_code == 0, result.output
-    assert "A trial: scans of it are tests" in result.stderr
+    assert "A trial: scans of its codes are tests" in result.stderr
     assert len(corners_mm(tmp_path / "feuilles.pdf")) == 2
     with Database(load_settings()).reading() as connection:
         assert [run.state for run in connection.execute(print_runs.select())] == ["proved"]

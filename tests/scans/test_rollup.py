@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from bench.rolled_up import roll_ups
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.campaign import open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
@@ -21,7 +22,7 @@ from contactcodes.scans.brand_clock import UTC_CLOCK, BrandClock
 from contactcodes.scans.people_sketch import key_numbers, sketch
 from contactcodes.scans.recount import countable_days, recount_day, recount_next_stale_day
 from contactcodes.scans.rollup import Traits
-from contactcodes.scans.sketches import merge_unsketched, read_sketches
+from contactcodes.scans.sketches import merge_unsketched
 from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.scans.storing import store
 from contactcodes.scans.visitor_key import draw_salts
@@ -29,18 +30,12 @@ from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
 from contactcodes.storage.scan_tables import (
-    brand_people,
     campaign_hours,
-    campaign_people,
     code_days,
-    code_hours,
-    code_traits,
     scans,
     seen,
     sketches,
     stale_days,
-    strays,
-    traits,
 )
 from contactcodes.storage.tables import brands, campaigns
 from tests.scans_made import stored_scan
@@ -116,27 +111,6 @@ def store_in_batches(
             store(connection, known, list(batch), places)
         if size % 3 == 0:
             merge_unsketched(database)
-
-
-def roll_ups(database: Database) -> dict[str, Any]:
-    """Return everything that is rolled up, with what stands for numbers written out."""
-    with database.reading() as connection:
-        found: dict[str, Any] = {}
-        for table in (code_hours, code_days, campaign_hours, strays):
-            found[table.name] = sorted(map(tuple, connection.execute(select(table))))
-        # A person whose first hour turned out to be another one leaves a row with nobody in it.
-        for table in (campaign_people, brand_people):
-            rows = map(tuple, connection.execute(select(table)))
-            found[table.name] = sorted(row for row in rows if row[3:] != (0, 0))
-        of_traits = {row.id: tuple(row[1:]) for row in connection.execute(select(traits))}
-        found["code_traits"] = sorted(
-            (*row[:3], of_traits[row.trait_id], row.hits) for row in connection.execute(select(code_traits))
-        )
-        ids = connection.scalars(select(campaigns.c.id)).all()
-        found["sketches"] = {
-            cell: keys.tolist() for cell, keys in read_sketches(connection, ids, 1, 10**6).items()
-        }
-    return found
 
 
 def counted_by_hand(database: Database) -> dict[str, Any]:

@@ -224,8 +224,8 @@ def test_all_words_stand_in_the_square(
 def test_how_it_is_printed_and_what_to_enter_is_said() -> None:
     said = " ".join(drawn(layout=LABELS).get_textpage().get_text_range().split())
     assert "Print at 100% (actual size), without fitting to the page." in said
-    assert "0.5 mm too far right X −0.5" in said
-    assert "0.5 mm too low Y −0.5" in said
+    assert "0.5 mm too far right nudge X: −0.5" in said
+    assert "0.5 mm too low nudge Y: −0.5" in said
     assert "pitch X −0.5 ÷ 2 = −0.25" in said
     assert "pitch Y −0.5 ÷ 6 = −0.083" in said
     assert "pitch" not in drawn().get_textpage().get_text_range()

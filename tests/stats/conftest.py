@@ -18,31 +18,9 @@ from contactcodes.campaigns.placement import Medium, Placement
 from contactcodes.contacts.target import Target
 from contactcodes.storage.columns import from_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.scan_tables import (
-    brand_people,
-    campaign_hours,
-    campaign_people,
-    code_days,
-    code_hours,
-    code_traits,
-    scans,
-    seen,
-    sketches,
-    unsketched,
-    untracked,
-)
+from contactcodes.storage.scan_tables import ROLL_UPS, brand_people, scans, seen, unsketched, untracked
 from tests.scans_made import keep_scans, stored_scan
 
-ROLL_UPS = (
-    code_hours,
-    code_days,
-    code_traits,
-    campaign_hours,
-    campaign_people,
-    brand_people,
-    sketches,
-    untracked,
-)
 TIME_ZONE = "Europe/Paris"
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -109,7 +87,7 @@ def keep() -> Callable[[Database], Keep]:
     def into(database: Database) -> Keep:
         def replace(listed: Iterable[tuple[PlacedCode, int, str, bytes | None]]) -> None:
             with database.recording() as connection:
-                for table in (scans, unsketched, seen, *ROLL_UPS):
+                for table in (scans, unsketched, seen, *ROLL_UPS, brand_people, untracked):
                     connection.execute(delete(table))
             keep_scans(
                 database,
