@@ -50,6 +50,24 @@ scans = Table(
     schema=SCANS,
 )
 
+# Buttons that were pressed on a page of ours, one row each; as scans, so that the way from the one to the
+# other can be told.
+taps = Table(
+    "taps",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("code_id", Integer),
+    Column("placement_id", Integer),
+    Column("campaign_id", Integer),
+    Column("contact_point_id", Integer, nullable=False),  # the one that was pressed
+    Column("kind", String(10), nullable=False),  # as of a scan: scans/scan_kind.py
+    Column("reason", String(20), nullable=False, server_default=""),
+    Column("visitor_key", LargeBinary(8)),
+    Index("ix_taps_at_ms", "at_ms"),
+    schema=SCANS,
+)
+
 # How far the drain has stored each journal segment, moved in the same transaction as the scans.
 journal_positions = Table(
     "journal_positions",
@@ -200,6 +218,17 @@ seen = _roll_up(
     Column("campaign_id", Integer, nullable=False),
     Column("last_ms", BigInteger, nullable=False),
     Column("hours", Integer, nullable=False),
+)
+
+# Taps by people and others, as code_hours has scans. They follow from the rows of taps alone.
+tap_days = _roll_up(
+    "tap_days",
+    _key("campaign_id"),
+    _key("day"),
+    _key("code_id"),
+    _key("contact_point_id"),
+    Column("kind", String(10), primary_key=True),
+    Column("taps", Integer, nullable=False),
 )
 
 # Codes without tracking: all that is kept of them. No roll-up: it follows from nothing else.

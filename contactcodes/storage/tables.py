@@ -85,8 +85,39 @@ contact_points = Table(
     Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("value", String(2048), nullable=False),
+    Column("name", String(120), nullable=False, server_default=""),  # what people call it; "" its target
+    Column("hours", Text, nullable=False, server_default=""),  # OSM opening_hours; "" always open
+    Column(
+        "time_zone", String(64), nullable=False, server_default=""
+    ),  # "": the placement's, else the brand's
+    Column("holidays", String(16), nullable=False, server_default=""),  # country, or country and region
+    Column("wait_minutes", Integer),  # how long an answer takes; None: not said
+    Column("when_closed", String(10), nullable=False, server_default=""),
+    Column("closed_contact_point_id", ForeignKey("contact_points.id", ondelete="SET NULL")),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("brand_id", "channel", "value"),
+)
+
+# What a contact page offers, in this order.
+contact_offers = Table(
+    "contact_offers",
+    metadata,
+    Column("page_id", ForeignKey("contact_points.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # from 0
+    Column("contact_point_id", ForeignKey("contact_points.id", ondelete="CASCADE"), nullable=False),
+)
+
+# Web destinations that were asked whether they answer.
+destination_checks = Table(
+    "destination_checks",
+    metadata,
+    Column("contact_point_id", ForeignKey("contact_points.id", ondelete="CASCADE"), primary_key=True),
+    Column("checked_at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),  # one after the other
+    Column("failing_since", Moment),
+    Column("broken", Boolean, nullable=False, server_default=false()),  # the fallback answers instead
+    Column("reason", Text, nullable=False, server_default=""),
 )
 
 campaigns = Table(
@@ -96,6 +127,7 @@ campaigns = Table(
     Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(120), nullable=False),
     Column("contact_point_id", ForeignKey("contact_points.id"), nullable=False),
+    Column("routes", JSON(none_as_null=True)),  # tried in front of it; None: there are none
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("brand_id", "name"),
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
@@ -133,6 +165,8 @@ placements = Table(
     Column("copies", Integer, nullable=False, default=1),
     Column("cost_cents", BigInteger),
     Column("labels", JSON, nullable=False, default=dict),
+    Column("time_zone", String(64), nullable=False, server_default=""),  # a shop's own
+    Column("hours", Text, nullable=False, server_default=""),  # of the shop, OSM opening_hours
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("campaign_id", "name"),
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
@@ -146,6 +180,7 @@ codes = Table(
     Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("placement_id", ForeignKey("placements.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("contact_point_id", ForeignKey("contact_points.id"), nullable=False, index=True),
+    Column("routes", JSON(none_as_null=True)),  # its own; None: the campaign's
     # What its symbol carries in front of the code text, as last printed.
     Column("origin", String(255), nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -233,4 +268,104 @@ brand_styles = Table(
     Column("style", JSON, nullable=False),  # all but the logo
     Column("logo", LargeBinary),  # PNG
     Column("changed_at", Moment, nullable=False),
+)
+
+# Where codes lead, changed: what was before and after, so that it can be seen, dated and undone.
+repoints = Table(
+    "repoints",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("code_id", ForeignKey("codes.id", ondelete="CASCADE"), index=True),  # None: all of the campaign
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("asked_by", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("asked_at", Moment, nullable=False),
+    Column("takes_effect_at", Moment, nullable=False),
+    Column("approved_by", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("approved_at", Moment),
+    Column("applied_at", Moment),
+    Column("ended_at", Moment),  # refused, called off or undone
+)
+
+# What a customer reads at a help page: by brand, product or campaign, in each language.
+help_pages = Table(
+    "help_pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("slug", String(60), nullable=False),
+    Column("product", JSON, nullable=False, server_default="{}"),  # name, GTIN, price, ingredients, …
+    Column("coupon", JSON(none_as_null=True)),  # its code and validity
+    Column("map_url", String(2048), nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("brand_id", "slug"),
+)
+
+help_texts = Table(
+    "help_texts",
+    metadata,
+    Column("help_page_id", ForeignKey("help_pages.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("title", String(120), nullable=False),
+    Column("markdown", Text, nullable=False),
+)
+
+help_images = Table(
+    "help_images",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("media_type", String(20), nullable=False),
+    Column("width", Integer, nullable=False),  # pixels
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("brand_id", "sha256"),
+)
+
+# “Was this helpful?”, counted by day.
+help_votes = Table(
+    "help_votes",
+    metadata,
+    Column("help_page_id", ForeignKey("help_pages.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # ordinal
+    Column("helpful", Integer, nullable=False, server_default="0"),
+    Column("unhelpful", Integer, nullable=False, server_default="0"),
+)
+
+# Messages and call-backs that customers left; erased after a set time.
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("code_id", ForeignKey("codes.id", ondelete="SET NULL")),
+    Column("contact_point_id", ForeignKey("contact_points.id", ondelete="SET NULL")),
+    Column("kind", String(10), nullable=False),  # message or callback
+    Column("text", Text, nullable=False),
+    Column("reach", String(254), nullable=False),  # an e-mail address or a phone number
+    Column("locale", String(8), nullable=False),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("state", String(10), nullable=False),  # new, open, done
+    Column("assignee_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("done_at", Moment),
+)
+
+# Messages on their way out, by e-mail or webhook, tried until they arrive.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("way", String(10), nullable=False),  # mail or webhook
+    Column("state", String(10), nullable=False),  # waiting, sent, failed
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("failure", Text, nullable=False, server_default=""),
 )
