@@ -10,6 +10,7 @@
     │   ├── SymbolError         a text or a size that no symbol can have
     │   │   └── StyleError      a look that no symbol may have (codes/style.py); carries each refusal
     │   ├── TargetError         a contact point's target
+    │   ├── RouteError          who is led where
     │   ├── PlacementsError     a placement file; carries one RowProblem per bad row
     │   ├── LayoutError         a file of print_layouts/
     │   └── NotFoundError       a name that stands for nothing here
@@ -51,6 +52,10 @@ class SymbolError(InputError):
 
 class TargetError(InputError):
     """The target of a contact point is not one its channel understands."""
+
+
+class RouteError(InputError):
+    """A route, or the routes together, cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True)
