@@ -16,6 +16,7 @@
     │   └── NotFoundError       a name that stands for nothing here
     ├── ProofError              a drawn sheet that is not proven to scan; carries the proof's figures
     ├── PrintRunEndedError      a print run that somebody cancelled while it was drawn
+    ├── DeliveryError           a message that did not reach the brand by e-mail or webhook
     └── DatabaseAwayError       a code that only the database knows, and it does not answer
 """
 
@@ -100,6 +101,15 @@ class ProofError(ContactcodesError):
 
 class PrintRunEndedError(ContactcodesError):
     """The run is no longer the caller's: it was cancelled, or another worker took it up."""
+
+
+class DeliveryError(ContactcodesError):
+    """A message of a customer did not arrive; ``for_good``: trying again cannot help."""
+
+    def __init__(self, message: str, *, for_good: bool = False) -> None:
+        """Keep whether it is worth another try."""
+        super().__init__(message)
+        self.for_good = for_good
 
 
 class DatabaseAwayError(ContactcodesError):

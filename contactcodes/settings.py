@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contactcodes.errors import SettingError
@@ -26,7 +28,13 @@ from contactcodes.language import _
 
 PREFIX = "CONTACTCODES_"
 ENV_FILE = Path(".env")
-_SECRET = {"database_url", "secret_key"}  # never said back: terminals and logs are read by others
+# Never said back: terminals and logs are read by others.
+_SECRET = {"database_url", "secret_key", "smtp_url", "webhook_url", "webhook_secret"}
+_SHORTEST_SECRET = 16
+_HERE = frozenset(("localhost", "127.0.0.1", "::1"))
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
+
+_Value = TypeVar("_Value")
 
 
 class Settings(BaseSettings):
@@ -80,6 +88,19 @@ class Settings(BaseSettings):
     """The drain looks for new scans this often."""
     retention_months: int = Field(default=13, ge=1, le=25)
     """Scans are purged when they are so old; every total stays."""
+    message_retention_days: int = Field(default=90, ge=1, le=1095)
+    """Messages and call-backs of customers are erased so many days after they came."""
+    smtp_url: str = ""
+    """The mail server that takes them to the brand: ``smtp://user:password@host:587`` or ``smtps://``.
+    Empty: none does."""
+    mail_from: str = Field(default="", validate_default=True)
+    """The address such an e-mail is from."""
+    messages_to: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validate_default=True)
+    """The addresses it goes to, separated by commas."""
+    webhook_url: str = ""
+    """Where messages are posted as JSON: ``https://``, or ``http://`` on this machine. Empty: nowhere."""
+    webhook_secret: str = Field(default="", validate_default=True)
+    """What their signature is made with; 16 characters at least."""
     tests_until_release: bool = True
     """Scans of a code are tests until its first print run is released."""
     bleed_mm: float = Field(default=3.0, ge=0, le=20)
@@ -117,6 +138,54 @@ class Settings(BaseSettings):
     def _networks(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(_network(part.strip()) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail_server(cls, value: str) -> str:
+        value = value.strip()
+        if value and not _is_mail_server(value):
+            raise ValueError(_("it takes smtp://user:password@host:587 or smtps://user:password@host"))
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_mail_address(cls, value: str, read: ValidationInfo) -> str:
+        value = value.strip()
+        if value and not _MAIL_ADDRESS.fullmatch(value):
+            raise ValueError(_("it takes one e-mail address, such as codes@dupont.fr"))
+        return cls._needed(value, read, "smtp_url")
+
+    @field_validator("messages_to", mode="before")
+    @classmethod
+    def _mail_addresses(cls, value: Any, read: ValidationInfo) -> Any:
+        if isinstance(value, str):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        if not all(_MAIL_ADDRESS.fullmatch(one) for one in value):
+            raise ValueError(_("it takes e-mail addresses by commas, such as marie@dupont.fr,paul@dupont.fr"))
+        return cls._needed(value, read, "smtp_url")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _known_webhook(cls, value: str) -> str:
+        value = value.strip()
+        if value and not _is_webhook(value):
+            raise ValueError(
+                _("it takes https://host/path without name or password; http:// on this machine only")
+            )
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _long_secret(cls, value: str, read: ValidationInfo) -> str:
+        if value and len(value) < _SHORTEST_SECRET:
+            raise ValueError(_("it takes %(least)d characters at least") % {"least": _SHORTEST_SECRET})
+        return cls._needed(value, read, "webhook_url")
+
+    @staticmethod
+    def _needed(value: _Value, read: ValidationInfo, other: str) -> _Value:
+        if not value and read.data.get(other):
+            raise ValueError(_("it is needed with %(other)s") % {"other": PREFIX + other.upper()})
         return value
 
     @field_validator("geoip_file", "icc_profile", mode="before")
@@ -232,6 +301,35 @@ def _is_postgresql(url: str) -> bool:
         return make_url(url).drivername in {"postgresql", "postgresql+psycopg"}
     except (ArgumentError, ValueError):  # ValueError: a port that is no number
         return False
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port  # a number that is none raises
+    except ValueError:
+        return False
+    return bool(
+        port != 0
+        and parts.scheme in {"smtp", "smtps"}
+        and parts.hostname
+        and parts.path in {"", "/"}
+        and parts.query in {"", "starttls=yes", "starttls=no"}
+        and not parts.fragment
+        and url.isprintable()
+    )
+
+
+def _is_webhook(url: str) -> bool:
+    from ada_url import URL  # as browsers read addresses (WHATWG URL Standard)
+
+    try:
+        read = URL(url)
+    except ValueError:
+        return False
+    here = read.hostname.strip("[]") in _HERE
+    safe = read.protocol == "https:" or (read.protocol == "http:" and here)
+    return safe and not (read.username or read.password or read.hash) and bool(read.hostname)
 
 
 def _keep(key: str, file: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactcodes.campaigns.placed_code import PlacedCode
-from contactcodes.codes.channel_mark import channel_mark
+from contactcodes.codes.channel_mark import ChannelMark
 from contactcodes.codes.style import Style
 from contactcodes.codes.style_proof import styled
 from contactcodes.codes.styled_file import styled_file
@@ -17,7 +17,7 @@ def styled_code(placed: PlacedCode, style: Style) -> StyledSymbol:
     make a lower level, which carries no logo.
     """
     channel = placed.target.channel_object
-    return styled(style.symbol_of(placed.url), style, channel_mark(channel.name, channel.label()))
+    return styled(style.symbol_of(placed.url), style, ChannelMark(channel.label(), channel.colour))
 
 
 def styled_code_file(

@@ -1,6 +1,7 @@
 """What says below a symbol where a scan leads: the channel's name in the channel's own colour.
 
-Name and colour only, for both brands there are so far. The mark itself is left out:
+Name and colour only; the colour stands in the channel's own file, and whoever makes a symbol hands it
+in. The mark itself is left out:
 
 - WhatsApp: logos may be taken from WhatsApp's own brand page only, and are not licensed for
   packaging without written approval (about.meta.com/brand/resources/whatsapp/whatsapp-brand).
@@ -18,7 +19,6 @@ from dataclasses import dataclass
 
 from contactcodes.codes.style_contrast import contrast_ratio
 
-_COLOURS = {"messenger": "#0866ff", "whatsapp": "#25d366"}  # as the brands' pages above give them
 _INKS = ("#000000", "#ffffff")
 
 
@@ -27,11 +27,11 @@ class ChannelMark:
     """A channel's name and what it stands on.
 
     name    as the brand writes it
-    colour  of the ground, as ``#25d366``; None: the symbol's own dark colour
+    colour  of the ground, as ``#25d366``; "": the symbol's own dark colour
     """
 
     name: str
-    colour: str | None = None
+    colour: str = ""
 
     def ground(self, dark: str) -> str:
         """Return the colour behind the name, of a symbol with that dark colour."""
@@ -41,8 +41,3 @@ class ChannelMark:
         """Return black or white, whichever can be read better on the ground."""
         ground = self.ground(dark)
         return max(_INKS, key=lambda ink: contrast_ratio(ink, ground))
-
-
-def channel_mark(channel: str, label: str) -> ChannelMark:
-    """Return the mark of a channel, by its word in the database and its name for people."""
-    return ChannelMark(label, _COLOURS.get(channel))

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
 from contactcodes.codes.code_text import CodeText
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.routing import Answer, Decision, Routing
+from contactcodes.contacts.stored_routing import PointsOfBrands
 from contactcodes.contacts.target import Target
 from contactcodes.storage.columns import AnyRow, AnySelect
-from contactcodes.storage.tables import brands, campaigns, codes, contact_points, placements
+from contactcodes.storage.tables import (
+    brands,
+    campaigns,
+    codes,
+    contact_points,
+    destination_checks,
+    placements,
+)
 
 _ROWS_AT_ONCE = 2_000
+_SAME: Mapping[Platform, str] = MappingProxyType({})  # one for all destinations that have no others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """Where a code leads, and what its page may say.
 
-    location  the URL a scan is sent on to; None where a page answers
+    location   the URL that a scan is sent on to by every platform alike; None where a page answers, or
+               where platforms differ
+    locations  platform → URL, of those that are sent on, where they differ; empty where they do not
+    routing    what decides who answers; None where every scan is answered alike
+    answer     ``contact``, or which page answers in the contact point's place
     """
 
     code_id: int
@@ -30,12 +47,46 @@ class Destination:
     contact_point_id: int
     target: Target
     location: str | None
+    locations: Mapping[Platform, str] = field(default_factory=dict)
     brand_id: int
     brand: str
     locale: str
     campaign: str
     placement: str
     city: str
+    routing: Routing | None = None
+    answer: Answer = Answer.CONTACT
+
+    @property
+    def is_constant(self) -> bool:
+        """Tell whether every scan is sent to the same place, whoever scans and whenever."""
+        return self.routing is None and not self.locations
+
+    @property
+    def context(self) -> PersonalContext:
+        """What prefilled words may say of the code."""
+        return _context(self.code_text, self.locale, self.campaign, self.placement, self.city)
+
+    def location_on(self, platform: Platform) -> str | None:
+        """Return the URL that a scan is sent on to; None where a page answers."""
+        return self.location if self.location is not None else self.locations.get(platform)
+
+    def led(self, decision: Decision) -> Destination:
+        """Return the destination of a visit that was decided."""
+        point, answer = decision.point, decision.answer
+        if point.id == self.contact_point_id and answer is self.answer:
+            return self
+        location, locations = (
+            _locations(point.target, self.context) if answer is Answer.CONTACT else (None, _SAME)
+        )
+        return replace(
+            self,
+            contact_point_id=point.id,
+            target=point.target,
+            location=location,
+            locations=locations,
+            answer=answer,
+        )
 
     def as_json(self) -> bytes:
         """Return its values as a JSON list in ASCII, without line breaks."""
@@ -54,6 +105,8 @@ class Destination:
                 self.campaign,
                 self.placement,
                 self.city,
+                self.answer.value,
+                None if self.routing is None else self.routing.as_json(),
             ],
             separators=(",", ":"),
         ).encode()
@@ -61,13 +114,20 @@ class Destination:
     @classmethod
     def from_json(cls, values: bytes | str) -> Destination:
         """Return the destination of ``as_json``. Raises ValueError or KeyError where it is none."""
-        return _destination(*json.loads(values))
+        *plain, answer, routing = json.loads(values)
+        destination = _destination(*plain)
+        if routing is not None:
+            destination = replace(destination, routing=Routing.from_json(routing))
+        if answer != Answer.CONTACT:
+            destination = replace(destination, location=None, locations=_SAME, answer=Answer(answer))
+        return destination
 
 
 def find_destinations(connection: Connection, code_texts: Iterable[CodeText]) -> list[Destination]:
     """Return those of the codes that exist."""
     query = _query().where(codes.c.text.in_(list(code_texts)))
-    return [_of_row(row) for row in connection.execute(query)]
+    points = PointsOfBrands(connection)
+    return [_of_row(row, points) for row in connection.execute(query)]
 
 
 def every_destination(connection: Connection) -> Iterator[Destination]:
@@ -76,19 +136,9 @@ def every_destination(connection: Connection) -> Iterator[Destination]:
     # PostgreSQL sorts as people of some country do, unless told otherwise; SQLite sorts bytes.
     in_bytes = text if connection.dialect.name == "sqlite" else text.collate("C")
     rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_query().order_by(in_bytes))
+    points = PointsOfBrands(connection)
     for row in rows:
-        yield _of_row(row)
-
-
-def ways_to_reach(connection: Connection, brand_id: int) -> list[Target]:
-    """Return the targets that campaigns of a brand lead to now, its help page left out, the oldest first."""
-    in_use = select(campaigns.c.contact_point_id).where(campaigns.c.brand_id == brand_id)
-    query = (
-        select(contact_points.c.channel, contact_points.c.value)
-        .where(contact_points.c.id.in_(in_use), contact_points.c.channel != "help")
-        .order_by(contact_points.c.id)
-    )
-    return [Target(row.channel, row.value) for row in connection.execute(query)]
+        yield _of_row(row, points)
 
 
 def _query() -> AnySelect:
@@ -107,17 +157,36 @@ def _query() -> AnySelect:
             campaigns.c.name.label("campaign"),
             placements.c.name.label("placement"),
             placements.c.city,
+            placements.c.country,
+            placements.c.time_zone.label("placement_zone"),
+            brands.c.time_zone.label("brand_zone"),
+            codes.c.routes.label("code_routes"),
+            campaigns.c.routes.label("campaign_routes"),
+            contact_points.c.hours,
+            destination_checks.c.broken,
         )
         .join(contact_points, contact_points.c.id == codes.c.contact_point_id)
         .join(placements, placements.c.id == codes.c.placement_id)
         .join(campaigns, campaigns.c.id == codes.c.campaign_id)
         .join(brands, brands.c.id == campaigns.c.brand_id)
+        .outerjoin(destination_checks, destination_checks.c.contact_point_id == codes.c.contact_point_id)
     )
 
 
-def _of_row(row: AnyRow) -> Destination:
-    code_id, text, origin, retired_at, *rest = row
-    return _destination(code_id, text, origin, retired_at is not None, *rest)
+def _of_row(row: AnyRow, points: PointsOfBrands) -> Destination:
+    code_id, text, origin, retired_at, *rest = row[:13]
+    destination = _destination(code_id, text, origin, retired_at is not None, *rest)
+    routes = row.campaign_routes if row.code_routes is None else row.code_routes
+    if not (routes or row.hours or row.broken):
+        return destination
+    routing = points.routing(
+        row.brand_id,
+        last=row.contact_point_id,
+        routes=routes,
+        zone=row.placement_zone or row.brand_zone,
+        country=row.country,
+    )
+    return replace(destination, routing=routing)
 
 
 def _destination(
@@ -137,6 +206,7 @@ def _destination(
 ) -> Destination:
     target = Target(channel, value)
     code_text = CodeText(text)
+    location, locations = _locations(target, _context(code_text, locale, campaign, placement, city))
     return Destination(
         code_id=code_id,
         code_text=code_text,
@@ -144,7 +214,8 @@ def _destination(
         retired=retired,
         contact_point_id=contact_point_id,
         target=target,
-        location=target.link(code_text.shown) if target.channel_object.redirects else None,
+        location=location,
+        locations=locations,
         brand_id=brand_id,
         brand=brand,
         locale=locale,
@@ -152,3 +223,17 @@ def _destination(
         placement=placement,
         city=city,
     )
+
+
+def _context(code_text: CodeText, locale: str, campaign: str, placement: str, city: str) -> PersonalContext:
+    return PersonalContext(
+        code=code_text.shown, placement=placement, campaign=campaign, city=city, locale=locale
+    )
+
+
+def _locations(target: Target, context: PersonalContext) -> tuple[str | None, Mapping[Platform, str]]:
+    """Return the one location of all platforms, or else that of each."""
+    locations = {platform: target.link(context, platform) for platform in sorted(target.redirects())}
+    if len(locations) == len(Platform) and len(set(locations.values())) == 1:
+        return next(iter(locations.values())), _SAME
+    return None, locations or _SAME

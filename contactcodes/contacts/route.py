@@ -12,9 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from contactcodes.contacts.known_clocks import is_open
+from contactcodes.contacts.opening_hours import OpeningHoursError, read_hours
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.visit import SHARES, Visit
 from contactcodes.errors import RouteError
@@ -24,13 +26,6 @@ MOST_ROUTES = 20  # of a campaign or a code
 _LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 _COUNTRY = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
 _NAMES = frozenset(("hours", "languages", "platforms", "countries", "from", "until", "share"))
-
-
-class Clock(Protocol):
-    """Tells whether opening hours, as they are written, are open at the moment of a visit."""
-
-    def is_open(self, hours: str, visit: Visit, /) -> bool:
-        """Tell it. ``hours`` has been checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +69,7 @@ class Condition:
                 % {"name": unknown[0], "names": ", ".join(sorted(_NAMES))}
             )
         condition = cls(
-            hours=str(told.get("hours", "")),
+            hours=_hours(told.get("hours")),
             languages=_all_like(_LANGUAGE, told.get("languages", ()), _("a language, such as fr")),
             platforms=_platforms(told.get("platforms", ())),
             countries=_all_like(_COUNTRY, told.get("countries", ()), _("a country, such as FR")),
@@ -86,11 +81,11 @@ class Condition:
             raise RouteError(_("A route ends before it begins: exchange the two days."))
         return condition
 
-    def holds(self, visit: Visit, zone: ZoneInfo, clock: Clock, shares: range) -> bool:
+    def holds(self, visit: Visit, zone: ZoneInfo, holidays: str, shares: range) -> bool:
         """Tell whether the route is taken.
 
-        zone    of the place, for its days
-        shares  the buckets that are this route's, where it has a share
+        zone, holidays  of the place, for its hours and days
+        shares          the buckets that are this route's, where it has a share
         """
         if self.platforms and visit.platform not in self.platforms:
             return False
@@ -104,7 +99,7 @@ class Condition:
             today = visit.at.astimezone(zone).date()
             if (self.since and today < self.since) or (self.until and today > self.until):
                 return False
-        return not self.hours or clock.is_open(self.hours, visit)
+        return not self.hours or is_open(self.hours, zone.key, holidays, visit.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +149,13 @@ def shares_of(routes: Sequence[Route]) -> list[range]:
         before, behind = behind, behind + (route.when.share or 0)
         found.append(range(round(before * SHARES / 100), round(behind * SHARES / 100)))
     return found
+
+
+def _hours(told: Any) -> str:
+    try:
+        return read_hours(str(told)) if told else ""
+    except OpeningHoursError as problem:
+        raise RouteError(str(problem)) from problem
 
 
 def _all_like(pattern: re.Pattern[str], told: Sequence[str], wanted: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 ::
 
     routing = Routing(points={…}, last=7, routes=read_routes(…), zone=ZoneInfo("Europe/Paris"))
-    decision = routing.decide(visit, clock)
+    decision = routing.decide(visit)
     decision.point.id, decision.answer
 """
 
@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contactcodes.contacts.route import Clock, Route, read_routes, shares_of
+from contactcodes.contacts.known_clocks import is_open
+from contactcodes.contacts.route import Route, read_routes, shares_of
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
 
@@ -53,6 +55,7 @@ class Point:
     """A contact point, as answering needs it.
 
     hours    OSM ``opening_hours``; "" always open
+    zone, holidays  where they hold: an IANA name, and whose public holidays ("": none)
     next_id  the contact point that answers instead, where ``when_closed`` is ``contact``
     broken   the destination watch found that it does not answer
     """
@@ -60,6 +63,8 @@ class Point:
     id: int
     target: Target
     hours: str = ""
+    zone: str = "UTC"
+    holidays: str = ""
     when_closed: WhenClosed = WhenClosed.NOTHING
     next_id: int | None = None
     broken: bool = False
@@ -67,22 +72,28 @@ class Point:
     def as_json(self) -> list[Any]:
         """Return its values."""
         return [
-            self.id, self.target.channel, self.target.value, self.hours, self.when_closed.value,
-            self.next_id, self.broken,
+            self.id, self.target.channel, self.target.value, self.hours, self.zone, self.holidays,
+            self.when_closed.value, self.next_id, self.broken,
         ]  # fmt: skip
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Point:
         """Return the point of ``as_json``. Raises ValueError."""
-        number, channel, value, hours, when_closed, next_id, broken = values
+        number, channel, value, hours, zone, holidays, when_closed, next_id, broken = values
         return cls(
             id=number,
             target=Target(channel, value),
             hours=hours,
+            zone=zone,
+            holidays=holidays,
             when_closed=WhenClosed(when_closed),
             next_id=next_id,
             broken=broken,
         )
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether it is open at an aware moment."""
+        return not self.hours or is_open(self.hours, self.zone, self.holidays, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +114,14 @@ class Routing:
 
     points  id → contact point: of the routes, of the last one, and of those that answer when one is closed
     last    the id of the one that answers where no route matches
-    zone    of the place, for the days of routes
+    zone, holidays  of the place, for the hours and days of routes
     """
 
     points: Mapping[int, Point]
     last: int
     routes: tuple[Route, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    holidays: str = ""
 
     @property
     def is_constant(self) -> bool:
@@ -127,22 +139,21 @@ class Routing:
         """Tell whether a route is for a share of the visitors."""
         return any(route.when.share is not None for route in self.routes)
 
-    def decide(self, visit: Visit, clock: Clock) -> Decision:
+    def decide(self, visit: Visit) -> Decision:
         """Return who answers a visit: the first route that matches, else the last contact point.
 
         A point that is closed or broken hands on, three times at most; a route to a point that is gone
         counts as none.
         """
         for route, shares in zip(self.routes, shares_of(self.routes), strict=True):
-            if route.to in self.points and route.when.holds(visit, self.zone, clock, shares):
-                return self._answered(self.points[route.to], visit, clock)
-        return self._answered(self.points[self.last], visit, clock)
+            if route.to in self.points and route.when.holds(visit, self.zone, self.holidays, shares):
+                return self._answered(self.points[route.to], visit.at)
+        return self._answered(self.points[self.last], visit.at)
 
-    def _answered(self, point: Point, visit: Visit, clock: Clock) -> Decision:
+    def _answered(self, point: Point, at: datetime) -> Decision:
         seen = {point.id}
         for _step in range(_FURTHEST):
-            closed = bool(point.hours) and not clock.is_open(point.hours, visit)
-            if not (closed or point.broken):
+            if point.is_open(at) and not point.broken:
                 return Decision(point)
             if answer := _IN_PLACE.get(point.when_closed):
                 return Decision(point, answer)
@@ -161,6 +172,7 @@ class Routing:
             "last": self.last,
             "routes": [route.as_json() for route in self.routes],
             "zone": self.zone.key,
+            "holidays": self.holidays,
         }
 
     @classmethod
@@ -172,4 +184,5 @@ class Routing:
             last=told["last"],
             routes=read_routes(told["routes"]),
             zone=ZoneInfo(told["zone"]),
+            holidays=told["holidays"],
         )

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.channel import Channel
+from contactcodes.contacts.channels.pasted import pasted
+from contactcodes.contacts.closed_channels import closed_channel
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.platform import Platform
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
 MAX_CHARACTERS = 2048  # of a stored value, as the column has it
-_CLOSED = {"skype": "Skype", "gbm": "Google Business Messages"}
 # Words people put in front of a colon, and what they mean by them.
 _MEANT = {
     **dict.fromkeys(("tel", "phone", "telephone", "téléphone", "appel", "callto"), "call"),
@@ -21,12 +24,24 @@ _MEANT = {
     **dict.fromkeys(("fb", "facebook", "m.me", "messanger"), "messenger"),
     **dict.fromkeys(("mail", "email", "e-mail", "courriel"), "mailto"),
     **dict.fromkeys(("texto", "smsto", "text"), "sms"),
+    **dict.fromkeys(("insta", "ig", "ig.me"), "instagram"),
+    **dict.fromkeys(("tg", "t.me", "télégram"), "telegram"),
+    **dict.fromkeys(("imessage", "abc", "apple-messages"), "apple"),
+    **dict.fromkeys(("twitter", "x.com"), "x"),
+    **dict.fromkeys(("weixin",), "wechat"),
+    **dict.fromkeys(("kakao",), "kakaotalk"),
+    **dict.fromkeys(("snap",), "snapchat"),
+    **dict.fromkeys(("teams.microsoft.com", "msteams"), "teams"),
+    **dict.fromkeys(("tawk.to",), "tawk"),
+    **dict.fromkeys(("vcard", "vcf", "contact", "carte"), "card"),
+    **dict.fromkeys(("rappel", "call-back", "recall"), "callback"),
+    **dict.fromkeys(("formulaire", "form"), "message"),
+    **dict.fromkeys(("appli", "application"), "app"),
     **dict.fromkeys(("aide",), "help"),
     **dict.fromkeys(("www", "site", "url", "web", "link", "lien"), "web"),
 }
 _SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,24}(:\d+)?([/?#]\S*)?")
-_MESSENGER_SITE = re.compile(r"(www\.)?(m\.me|facebook\.com)/", re.IGNORECASE)
-_WHATSAPP_SITE = re.compile(r"(www\.)?wa\.me/\+?\d", re.IGNORECASE)
+_USUAL_EXAMPLES = ("call", "whatsapp", "messenger", "mailto", "web", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +56,43 @@ class Target:
 
     @classmethod
     def read(cls, text: str) -> Target:
-        """Return the target a person wrote.
+        """Return the target a person wrote, or the conversation whose address they pasted.
 
             >>> str(Target.read("WhatsApp: 06 12 34 56 78"))
+            'whatsapp:+33612345678'
+            >>> str(Target.read("https://wa.me/33612345678"))
             'whatsapp:+33612345678'
 
         Raises TargetError, saying what is expected and, where it can be guessed, what was meant.
         """
-        target = _trimmed(text)
-        if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in target):
-            # Invisible marks inside a phone number are the address book's; anywhere else they deceive.
-            target = re.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", target)
-            if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in target):
-                raise TargetError(
-                    _("The target contains an invisible character. Type it anew. %(targets)s")
-                    % {"targets": _targets()}
-                )
+        target = _visible(text)
         if not target:
             raise TargetError(_("The target is empty. %(targets)s") % {"targets": _targets()})
-        for name, channel in CHANNELS.items():
-            written = channel.claims(target)
-            if written is not None:
-                value = channel.read(written)
-                if len(value) > MAX_CHARACTERS:
-                    raise TargetError(
-                        _("The target has %(length)d characters; at most %(most)d are possible.")
-                        % {"length": len(value), "most": MAX_CHARACTERS}
-                    )
-                return cls(name, value)
+        if told := closed_channel(target):
+            raise TargetError(told)
+        for channel in CHANNELS.values():
+            if channel.name != "web" and (written := channel.claims(target)) is not None:
+                return cls._of(channel, channel.read(written))
+        # A channel may have its address in a form that names nobody to write to: then it is a web page.
+        on_the_web = CHANNELS["web"].claims(target)
+        for channel in CHANNELS.values():
+            if channel.hosts and pasted(target, channel.hosts, channel.example) is not None:
+                if on_the_web is None:
+                    return cls._of(channel, channel.read(target))
+                with suppress(TargetError):
+                    return cls._of(channel, channel.read(target))
+        if on_the_web is not None:
+            return cls._of(CHANNELS["web"], CHANNELS["web"].read(on_the_web))
         raise TargetError(_explained(target))
+
+    @classmethod
+    def _of(cls, channel: Channel, value: str) -> Target:
+        if len(value) > MAX_CHARACTERS:
+            raise TargetError(
+                _("The target has %(length)d characters; at most %(most)d are possible.")
+                % {"length": len(value), "most": MAX_CHARACTERS}
+            )
+        return cls(channel.name, value)
 
     def __str__(self) -> str:
         """Return the target in its one writing."""
@@ -80,21 +103,36 @@ class Target:
         """The channel itself, with its words and its link."""
         return CHANNELS[self.channel]
 
-    def link(self, reference: str) -> str:
-        """Return the URI that opens the conversation; "" where the service itself answers.
+    def link(self, context: PersonalContext, platform: Platform) -> str:
+        """Return the URI that opens the conversation; "" where the service itself answers."""
+        return self.channel_object.link(self.value, context, platform)
 
-        reference  the code text, for channels that hand it to the brand
-        """
-        return self.channel_object.link(self.value, reference)
+    def redirects(self) -> frozenset[Platform]:
+        """Return the platforms on which a scan is sent on to ``link`` by 302; a page answers elsewhere."""
+        return self.channel_object.redirects(self.value)
 
 
-def _trimmed(text: str) -> str:
-    return text.strip().strip("\ufeff\u200b\u200e\u200f\u202a\u202c\u2066\u2069").strip()
+def _visible(text: str) -> str:
+    """Return what was written, trimmed. Raises TargetError for characters that cannot be seen."""
+    target = text.strip().strip("\ufeff\u200b\u200e\u200f\u202a\u202c\u2066\u2069").strip()
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in target):
+        # Invisible marks inside a phone number are the address book's; anywhere else they deceive.
+        target = re.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", target)
+        if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in target):
+            raise TargetError(
+                _("The target contains an invisible character. Type it anew. %(targets)s")
+                % {"targets": _targets()}
+            )
+    return target
 
 
 def _targets() -> str:
-    examples = ", ".join(channel.example for channel in CHANNELS.values())
-    return _("A target is one of: %(examples)s.") % {"examples": examples}
+    examples = ", ".join(CHANNELS[name].example for name in _USUAL_EXAMPLES)
+    others = ", ".join(f"{name}:" for name in CHANNELS if name not in _USUAL_EXAMPLES)
+    return _("A target is one of: %(examples)s; or begins with %(others)s.") % {
+        "examples": examples,
+        "others": others,
+    }
 
 
 def _explained(target: str) -> str:
@@ -102,11 +140,6 @@ def _explained(target: str) -> str:
     head, colon, rest = target.partition(":")
     word = head.strip().casefold()
     shown = {"target": target if len(target) <= 80 else target[:79] + "…"}
-    if colon and word in _CLOSED:
-        return _("%(service)s has closed: no code can lead there. %(targets)s") % {
-            "service": _CLOSED[word],
-            "targets": _targets(),
-        }
     meant = _meant(target, word if colon or word in _MEANT else "", rest.strip())
     if len(meant) == 1:
         return _("“%(target)s” is no target. Did you mean %(meant)s?") % {**shown, "meant": meant[0]}
@@ -129,10 +162,8 @@ def _meant(target: str, word: str, rest: str) -> list[str]:
     if word in _MEANT:
         channel = CHANNELS[_MEANT[word]]
         guesses = [channel.prefix + rest.lstrip("/")]
-    elif _MESSENGER_SITE.match(target):
-        guesses = ["messenger:" + target]
-    elif _WHATSAPP_SITE.match(target):
-        guesses = ["whatsapp:" + target]
+        if not rest:
+            guesses = [channel.name]
     elif re.fullmatch(r"\+?[\d\s().\-/]+", target):
         guesses = ["call:" + target, "whatsapp:" + target]
     elif "@" in target:

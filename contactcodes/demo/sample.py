@@ -33,6 +33,8 @@ from contactcodes.storage.scan_tables import (
     brand_people,
     scans,
     seen,
+    tap_days,
+    taps,
     untracked,
 )
 from contactcodes.storage.tables import (
@@ -149,7 +151,7 @@ def remove_demo(database: Database, settings: Settings) -> int:
         removed = connection.execute(
             delete(scans).where(scans.c.campaign_id.is_not(None), scans.c.campaign_id.not_in(kept))
         ).rowcount
-        for table in (*ROLL_UPS, seen, untracked):
+        for table in (*ROLL_UPS, tap_days, taps, seen, untracked):
             nobodys = table.c.campaign_id == NO_CAMPAIGN
             connection.execute(delete(table).where(~nobodys, table.c.campaign_id.not_in(kept)))
         connection.execute(delete(brand_people).where(brand_people.c.brand_id.not_in(kept_brands)))

@@ -24,6 +24,7 @@ from contactcodes.scans.open_segment import sync_folder
 from contactcodes.scans.preparation import Preparation, Rules
 from contactcodes.scans.rollup import Traits
 from contactcodes.scans.segment import HEADER, Batch, read_batch, segments_in, writer_is_gone
+from contactcodes.scans.stored_tap import store_taps
 from contactcodes.scans.storing import store
 from contactcodes.scans.torn_tail import is_torn
 from contactcodes.scans.upkeep import Upkeep
@@ -157,6 +158,7 @@ class Drain:
         rows = prepared.scans
         moments = [scan.at_ms for scan in rows]
         self._months.prepare_for(moments)
+        moments += [tap.at_ms for tap in prepared.taps]
         try:
             begun = 0.0
             with self._database.recording() as connection:
@@ -168,6 +170,7 @@ class Drain:
                     return batch, None, here
                 _move(connection, segment.name, here, batch.end)
                 store(connection, self._traits, rows, prepared.places)
+                store_taps(connection, prepared.taps, prepared.days)
                 add_up(connection, untracked, [(*key, hits) for key, hits in prepared.untracked.items()])
         except BaseException:
             self._forget()  # what is remembered may not have been stored

@@ -16,9 +16,12 @@ from contactcodes.scans.classification import classify
 from contactcodes.scans.country import Countries, RegistryCountries, open_countries
 from contactcodes.scans.nearest_code import meant_by
 from contactcodes.scans.owners import Owner, Owners
-from contactcodes.scans.scan_record import ScanRecord
+from contactcodes.scans.repeats import Repeats
+from contactcodes.scans.scan_kind import PEOPLE, Reason, ScanKind
+from contactcodes.scans.scan_record import Carrier, ScanRecord
 from contactcodes.scans.staff_networks import StaffNetworks
 from contactcodes.scans.stored_scan import StoredScan
+from contactcodes.scans.stored_tap import StoredTap
 from contactcodes.scans.visitor_key import DayKeys, draw_salts, known_salts
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
@@ -27,6 +30,7 @@ from contactcodes.storage.database import Database
 LONGEST_ASKED = 64  # characters that are kept
 _MOST_KEPT = 50_000  # ends of lines: about 30 MB
 _VERSION = b"2"
+_TAP = Carrier.TAP.value.encode()
 
 # kind, reason, carrier, device, os, app, language
 _Facts = tuple[str, str, str, str, str, str, str]
@@ -59,11 +63,14 @@ class Prepared:
     """A batch, ready to be stored; no kind is ``repeat`` yet.
 
     scans, places  of the same length
+    taps, days     of the same length: taps, and their days on the brand's clock
     untracked      (campaign, day, code, kind, placement) → hits, of codes without tracking
     """
 
     scans: list[StoredScan]
     places: list[Place]
+    taps: list[StoredTap]
+    days: list[int]
     untracked: Untracked
 
 
@@ -78,6 +85,7 @@ class Preparation:
         self._facts: dict[tuple[bytes, bytes, bool, bool], _Facts] = {}
         self._meant: dict[str, _Meant] = {}
         self._meant_in = self._owners.version
+        self._tapped = Repeats()
 
     def prepare(self, lines: Sequence[bytes]) -> Prepared:
         """Return what is stored of a batch. Raises ValueError for a line that is no scan record."""
@@ -94,6 +102,8 @@ class Preparation:
             known_facts.clear()
         scans: list[StoredScan] = []
         places: list[Place] = []
+        taps: list[StoredTap] = []
+        days: list[int] = []
         untracked: Untracked = Counter()
         new_tuple = tuple.__new__
 
@@ -114,6 +124,14 @@ class Preparation:
             if facts is None:
                 facts = known_facts[known_as] = _classified(line, *known_as[2:])
             kind, reason, by, device, os, app, language = facts
+            if carrier == _TAP:
+                # Of a code without tracking nothing is kept but how often it was scanned.
+                if owner is not None and not owner.no_tracking:
+                    visitor = b"\n".join((owner.brand, address, tail[: tail.index(b"\t")]))
+                    key = keys_of_days[place.day].key(visitor)
+                    taps.append(self._tap(at_ms, owner, int(contact), kind, reason, key))
+                    days.append(place.day)
+                continue
             if owner is None:
                 code_id = placement_id = campaign_id = None
                 brand = b"0"
@@ -138,7 +156,22 @@ class Preparation:
                     ),
                 )
             )  # fmt: skip
-        return Prepared(scans, places, untracked)
+        self._tapped.forget()
+        return Prepared(scans, places, taps, days, untracked)
+
+    def _tap(
+        self, at_ms: int, owner: Owner, contact_point_id: int, kind: str, reason: str, visitor_key: bytes
+    ) -> StoredTap:
+        if ScanKind(kind) in PEOPLE:
+            kind, reason = ScanKind.PERSON.value, ""
+            pressed = (owner.code_id, contact_point_id)
+            again = self._tapped.reason(Reason.SYMBOL_SCANNED, pressed, visitor_key, at_ms)
+            if again is Reason.JUST_SCANNED:
+                kind, reason = again.kind.value, again.value
+        return StoredTap(
+            at_ms, owner.code_id, owner.placement_id, owner.campaign_id, contact_point_id, kind, reason,
+            visitor_key,
+        )  # fmt: skip
 
     def _look_up(self, parted: list[list[bytes]]) -> tuple[dict[bytes, Owner | None], dict[str, _Meant]]:
         """Return the owners of the codes as they stand in the lines, and what is meant by what is none."""
@@ -187,7 +220,10 @@ def _parted(lines: Sequence[bytes]) -> list[list[bytes]]:
 
 
 def _classified(line: bytes, before_release: bool, staff_network: bool) -> _Facts:
-    found = classify(ScanRecord.from_bytes(line), before_release=before_release, staff_network=staff_network)
+    record = ScanRecord.from_bytes(line)
+    if record.carrier is Carrier.TAP:
+        record = record._replace(carrier=Carrier.SYMBOL)  # who pressed a button is told as who scanned
+    found = classify(record, before_release=before_release, staff_network=staff_network)
     # Plain text: the database drivers take it faster than members of an enumeration.
     return (
         found.kind.value,

@@ -19,6 +19,7 @@ from contactcodes.scans.brand_clock import UTC_CLOCK, BrandClock, Place
 from contactcodes.scans.rollup import Traits, roll_up
 from contactcodes.scans.sketches import forget_unsketched, merge_unsketched_in
 from contactcodes.scans.stored_scan import StoredScan
+from contactcodes.scans.stored_tap import StoredTap, count_taps
 from contactcodes.scans.visitor_key import known_salts
 from contactcodes.scans.visitors import meet
 from contactcodes.storage.bulk import one_of
@@ -32,6 +33,8 @@ from contactcodes.storage.scan_tables import (
     seen,
     stale_days,
     strays,
+    tap_days,
+    taps,
 )
 from contactcodes.storage.tables import brands, campaigns, codes
 
@@ -72,6 +75,7 @@ def recount_day(database: Database, day: int) -> int:
                 met = meet(connection, rows, places, tell_repeats=False)
                 roll_up(connection, known_traits, rows, places, met)
                 counted += len(rows)
+        _recount_taps(connection, day, (start_ms, end_ms), world)
         merge_unsketched_in(connection, day)
         if day not in known_salts(connection):  # nobody can come back: who they were is not needed
             connection.execute(delete(seen).where(seen.c.day == day))
@@ -155,6 +159,10 @@ class World:
             _midnight_ms(day + 1, zone) for zone in self._zones
         )
 
+    def day_of(self, campaign_id: int, at_ms: int) -> int:
+        """Return the day of a moment, an ordinal on the clock of a campaign's brand."""
+        return self._clocks.get(campaign_id, UTC_CLOCK).at(at_ms).day
+
     def place(self, scan: StoredScan) -> Place:
         """Return when on which clock a stored scan was."""
         if scan.campaign_id is not None:
@@ -179,6 +187,18 @@ def _take_out(connection: Connection, day: int, world: World) -> None:
     for table in (strays, seen):
         connection.execute(delete(table).where(table.c.day == day))
     forget_unsketched(connection, days=[day])
+
+
+def _recount_taps(connection: Connection, day: int, between: tuple[int, int], world: World) -> None:
+    _delete_day(connection, tap_days, world.campaign_ids, day)
+    query = (
+        select(*(taps.c[name] for name in StoredTap._fields))
+        .where(taps.c.at_ms >= between[0], taps.c.at_ms < between[1])
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    for some in connection.execute(query).partitions():
+        rows = [tap for tap in map(StoredTap._make, some) if world.day_of(tap.campaign_id, tap.at_ms) == day]
+        count_taps(connection, rows, [day] * len(rows))
 
 
 def _delete_day(connection: Connection, table: Table, whose: Iterable[int], day: int) -> None:

@@ -13,7 +13,7 @@ from contactcodes.scans.recount import purged_until_ms, recount_next_stale_day
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import count_in_months, drop_months, old_months
-from contactcodes.storage.scan_tables import retention, scans
+from contactcodes.storage.scan_tables import retention, scans, taps
 
 LONGEST_MONTHS = 25  # CNIL, deliberation 2020-091, 4 July 2025: data of audience measurement
 _AT_ONCE = 20_000  # scans a transaction: 60 ms on PostgreSQL
@@ -65,6 +65,7 @@ def purge_some(database: Database, *, months: int, at: datetime) -> int | None:
     with database.recording() as connection:
         # First: from now on no recount takes a total away.
         _tell(connection, until_ms)
+        connection.execute(delete(taps).where(taps.c.at_ms < until_ms))
         if names:
             drop_months(connection, names)
             return 0

@@ -31,6 +31,7 @@ class Carrier(StrEnum):
     SYMBOL = "symbol"
     TYPED = "typed"
     NFC = "nfc"  # tags carry ?m=n
+    TAP = "tap"  # no scan: a button was pressed on a page of ours
 
 
 _CARRIERS = {carrier.value: carrier for carrier in Carrier}
@@ -41,7 +42,7 @@ class ScanRecord(NamedTuple):
 
     at_ms             milliseconds since 1970 UTC
     code_id           None where nothing has that code
-    contact_point_id  the one that answered; None where none did
+    contact_point_id  the one that answered; None where none did; of a tap, the one that was pressed
     asked             the characters asked for, as they stood in the path
     address           the client's, as text; "" where it is not known
     purpose           what ``purpose_of`` makes of four headers

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -296,7 +297,7 @@ help_pages = Table(
     Column("id", Integer, primary_key=True),
     Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), nullable=False),
     Column("slug", String(60), nullable=False),
-    Column("product", JSON, nullable=False, server_default="{}"),  # name, GTIN, price, ingredients, …
+    Column("product", JSON, nullable=False, server_default="{}"),  # GTIN and price
     Column("coupon", JSON(none_as_null=True)),  # its code and validity
     Column("map_url", String(2048), nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
@@ -311,6 +312,7 @@ help_texts = Table(
     Column("locale", String(8), primary_key=True),
     Column("title", String(120), nullable=False),
     Column("markdown", Text, nullable=False),
+    Column("facts", JSON, nullable=False, server_default="{}"),  # of the product and the coupon, in words
 )
 
 help_images = Table(
@@ -349,11 +351,16 @@ messages = Table(
     Column("kind", String(10), nullable=False),  # message or callback
     Column("text", Text, nullable=False),
     Column("reach", String(254), nullable=False),  # an e-mail address or a phone number
+    Column("wished_time", String(120), nullable=False, server_default=""),  # of a call-back, in words
     Column("locale", String(8), nullable=False),
     Column("received_at", Moment, nullable=False, index=True),
+    Column("erase_at", Moment, nullable=False, index=True),  # as the form said when it was sent
     Column("state", String(10), nullable=False),  # new, open, done
     Column("assignee_id", ForeignKey("users.id", ondelete="SET NULL")),
     Column("done_at", Moment),
+    Column("key", String(32), nullable=False),  # of its form: sent twice, it is kept once
+    UniqueConstraint("key"),
+    sqlite_autoincrement=True,  # e-mails link to it: a number is never given twice
 )
 
 # Messages on their way out, by e-mail or webhook, tried until they arrive.
@@ -368,4 +375,5 @@ deliveries = Table(
     Column("next_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("failure", Text, nullable=False, server_default=""),
+    Index(None, "state", "next_at"),
 )

@@ -11,6 +11,7 @@ import atexit
 import logging
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -22,8 +23,9 @@ from contactcodes.contacts.snapshot import SnapshotKeeper
 from contactcodes.errors import ContactcodesError
 from contactcodes.logs import write_logs
 from contactcodes.scans.counters import Counters
+from contactcodes.scans.country import open_countries
 from contactcodes.scans.journal import Journal
-from contactcodes.scans.scan_record import carrier_of
+from contactcodes.scans.scan_record import ScanRecord, carrier_of
 from contactcodes.scans.unrecorded import Unrecorded
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
@@ -32,7 +34,17 @@ from contactcodes.web.application import make_flask
 from contactcodes.web.client_address import client_address, is_trusted
 from contactcodes.web.end_with_parent import end_with_parent
 from contactcodes.web.inner_door import InnerDoor, take_in
-from contactcodes.web.resolve import REDIRECT_HEADERS, Arrival, answer_scan, asked_for, scan_record
+from contactcodes.web.resolve import (
+    REDIRECT_HEADERS,
+    Arrival,
+    answer_scan,
+    asked_for,
+    led,
+    scan_record,
+    tap_for,
+    tap_record,
+)
+from contactcodes.web.share_key import share_key
 from contactcodes.web.staff import StaffCookie
 
 if TYPE_CHECKING:
@@ -77,6 +89,8 @@ class FrontDoor:
         )
         self._unrecorded = Unrecorded(self._counters)
         self._staff = StaffCookie(settings.session_key)
+        self._countries = open_countries(settings.geoip_file)
+        self._share_key = share_key(settings)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
@@ -86,9 +100,21 @@ class FrontDoor:
         method = environ["REQUEST_METHOD"]
         asked = asked_for(_decoded(environ["PATH_INFO"])) if method in {"GET", "HEAD"} else None
         if asked is None:
+            if method == "GET" and (tap := tap_for(environ["PATH_INFO"])) is not None:
+                self._record_tap(*tap, environ)
             return self._pages(environ, start_response)
 
         arrival = answer_scan(asked, self._destinations.find)
+        if not arrival.is_constant:
+            arrival = led(
+                arrival,
+                at=datetime.now(UTC),
+                address=self._address(environ),
+                user_agent=environ.get("HTTP_USER_AGENT", ""),
+                languages=environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+                country_of=self._countries.of,
+                key=self._share_key,
+            )
         if method == "GET":  # HEAD is a machine asking where a code would lead
             self._record(arrival, environ)
         if arrival.location is None:
@@ -107,26 +133,39 @@ class FrontDoor:
         self._journal.close()
         self._unrecorded.close()
 
+    def _record_tap(self, asked: str, contact_point_id: int, environ: WSGIEnvironment) -> None:
+        arrival = answer_scan(asked, self._destinations.find)
+        if arrival.destination is not None or arrival.trouble:  # in trouble, the drain looks again
+            self._append(tap_record(self._scan_record(arrival, environ), contact_point_id))
+
     def _record(self, arrival: Arrival, environ: WSGIEnvironment) -> None:
+        self._append(self._scan_record(arrival, environ))
+        self._counters.add(f"answered_{arrival.answer}")
+
+    def _scan_record(self, arrival: Arrival, environ: WSGIEnvironment) -> ScanRecord:
         def header(name: str, otherwise: str) -> str:
             return str(environ.get(f"HTTP_{name.upper().replace('-', '_')}", otherwise))
 
-        record = scan_record(
+        return scan_record(
             arrival,
             at_ms=time.time_ns() // 1_000_000,
             carrier=carrier_of(arrival.asked, environ.get("QUERY_STRING", "")),
-            address=client_address(
-                environ.get("REMOTE_ADDR", ""), header("x-forwarded-for", ""), self._trusted
-            ),
+            address=self._address(environ),
             header=header,
             staff=self._staff.is_staff(header("cookie", "")),
         )
+
+    def _append(self, record: ScanRecord) -> None:
         try:
             self._journal.append(record.as_bytes())
         except OSError as problem:
             # The phone is sent on all the same; the loss is counted where an operator sees it.
             self._unrecorded.count(problem)
-        self._counters.add(f"answered_{arrival.answer}")
+
+    def _address(self, environ: WSGIEnvironment) -> str:
+        return client_address(
+            environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), self._trusted
+        )
 
 
 def _decoded(path: str) -> str:

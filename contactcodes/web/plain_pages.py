@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from contactcodes.contacts.platform import Platform
 from contactcodes.language import _, best_locale, using_locale
 from contactcodes.web.resolve import Arrival
 
@@ -78,7 +79,8 @@ def _way(arrival: Arrival | None) -> tuple[str, str, str] | None:
     if destination is None:
         return None
     target = destination.target
-    link = target.link(destination.code_text.shown)
+    # Whose phone it is does not reach this page; the desktop's links are those every platform reads.
+    link = target.link(destination.context, Platform.DESKTOP)
     return (destination.brand, link, target.channel_object.button(target.value)) if link else None
 
 

@@ -16,6 +16,7 @@ import logging
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +28,10 @@ from contactcodes.contacts.destinations import Destinations
 from contactcodes.errors import DatabaseAwayError
 from contactcodes.logs import write_logs
 from contactcodes.scans.counters import Counters, bucket_of
+from contactcodes.scans.country import open_countries
 from contactcodes.scans.group_commit import GroupCommit
 from contactcodes.scans.journal import Journal, can_record
-from contactcodes.scans.scan_record import carrier_of, opening_of, quick_line, referrer_host
+from contactcodes.scans.scan_record import ScanRecord, carrier_of, opening_of, quick_line, referrer_host
 from contactcodes.scans.unrecorded import Unrecorded
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
@@ -45,9 +47,13 @@ from contactcodes.web.resolve import (
     Arrival,
     answer_scan,
     asked_for,
+    led,
     scan_record,
     scanned,
+    tap_for,
+    tap_record,
 )
+from contactcodes.web.share_key import share_key
 from contactcodes.web.staff import StaffCookie
 
 if TYPE_CHECKING:
@@ -73,12 +79,14 @@ class _Ready(NamedTuple):
     opening  of its records
     headers  of the redirect; None where a page answers
     place    of the counter of such answers
+    constant whether everybody is answered so; else each phone is led (``resolve.led``)
     """
 
     arrival: Arrival
     opening: str
     headers: list[tuple[str, str]] | None
     place: int
+    constant: bool
 
 
 class ScanServer:
@@ -114,6 +122,8 @@ class ScanServer:
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="health")
         self._pass_on = PassOn(settings, self._counters)
         self._staff = StaffCookie(settings.session_key)
+        self._countries = open_countries(settings.geoip_file)
+        self._share_key = share_key(settings)
         self._destinations.follow()
         self._journal.open_ahead()  # this process is nobody's parent
         # Threads that look for changes give way to the loop after half a millisecond, not after five.
@@ -151,16 +161,14 @@ class ScanServer:
                 return
         else:
             self._cells[self._memory_place] += 1
+        if not ready.constant:
+            ready = self._led(ready.arrival, scope)
         if method == "GET":  # HEAD is a machine asking where a code would lead
             record = self._record(scope, ready)
             if self._together is not None:
                 await self._together.append(record)
             else:
-                try:
-                    self._journal.append(record)
-                except OSError as problem:
-                    # The phone is sent on all the same; the loss is counted where an operator sees it.
-                    self._unrecorded.count(problem)
+                self._append(record)
             self._cells[ready.place] += 1
         if ready.headers is not None:
             proto.response_empty(302, ready.headers)
@@ -169,6 +177,13 @@ class ScanServer:
             self._cells[self._time_sum] += took
         else:
             await self._pass_on.pass_on(scope, proto, self._client(scope), ready.arrival)
+
+    def _append(self, record: bytes) -> None:
+        try:
+            self._journal.append(record)
+        except OSError as problem:
+            # The phone is sent on all the same; the loss is counted where an operator sees it.
+            self._unrecorded.count(problem)
 
     def _record(self, scope: Scope, ready: _Ready) -> bytes:
         """Return what the journal keeps of a scan: ``resolve.scan_record``, by a short cut where it can."""
@@ -193,15 +208,29 @@ class ScanServer:
             )
             if line is not None:
                 return line
-        arrival = ready.arrival
+        return self._whole_record(scope, ready.arrival).as_bytes()
+
+    def _whole_record(self, scope: Scope, arrival: Arrival) -> ScanRecord:
+        cookies = scope.headers.get("cookie", "")
         return scan_record(
             arrival,
             at_ms=time.time_ns() // 1_000_000,
             carrier=carrier_of(arrival.asked, scope.query_string),
             address=self._client(scope).address,
-            header=header,
+            header=scope.headers.get,
             staff=bool(cookies) and self._staff.is_staff(cookies),
-        ).as_bytes()
+        )
+
+    async def _record_tap(self, scope: Scope, asked: str, contact_point_id: int) -> None:
+        """Record a tap before its page is asked for; one of a code that is none counts nowhere."""
+        arrival = await self._arrival(asked)
+        if arrival.destination is None and not arrival.trouble:
+            return
+        record = tap_record(self._whole_record(scope, arrival), contact_point_id).as_bytes()
+        if self._together is not None:
+            await self._together.append(record)
+        else:
+            self._append(record)
 
     async def _work_out(self, scope: Scope, proto: HTTPProtocol, method: str) -> _Ready | None:
         """Return what a path is answered; None where the request was answered otherwise."""
@@ -219,23 +248,16 @@ class ScanServer:
         elif self._settings.studio_port and path.split("/")[1] in PAGES - CUSTOMER_PAGES:
             self._pass_on.say(scope, proto, 404)
         else:
+            if method == "GET" and (tap := tap_for(path)) is not None:
+                await self._record_tap(scope, *tap)
             await self._pass_on.pass_on(scope, proto, self._client(scope), None)
         return None
 
     async def _arrive(self, path: str, asked: str) -> _Ready:
         # Kept beside the knowledge it is made of: if that is replaced meanwhile, this is forgotten too.
         keep, fresh = self._ready, self._ready_for
-        try:
-            arrival = answer_scan(asked, self._destinations.recall)
-        except KeyError:
-            arrival = await self._ask(asked)
-        location = arrival.location
-        ready = _Ready(
-            arrival,
-            opening_of(*scanned(arrival), carrier_of(asked, ""), asked),
-            None if location is None else [("location", location), *REDIRECT_HEADERS],
-            self._counters.place(f"answered_{arrival.answer}"),
-        )
+        arrival = await self._arrival(asked)
+        ready = self._worked_out(arrival)
         destination = arrival.destination
         # Not what an old snapshot says, nor what anybody can make up, nor all ways to write a code.
         if destination is not None and destination.code_text in fresh and len(path) <= _LONGEST_KEPT:
@@ -243,6 +265,36 @@ class ScanServer:
                 keep.clear()
             keep[path] = ready
         return ready
+
+    def _led(self, arrival: Arrival, scope: Scope) -> _Ready:
+        header = scope.headers.get
+        return self._worked_out(
+            led(
+                arrival,
+                at=datetime.now(UTC),
+                address=self._client(scope).address,
+                user_agent=header("user-agent", ""),
+                languages=header("accept-language", ""),
+                country_of=self._countries.of,
+                key=self._share_key,
+            )
+        )
+
+    def _worked_out(self, arrival: Arrival) -> _Ready:
+        location = arrival.location
+        return _Ready(
+            arrival,
+            opening_of(*scanned(arrival), carrier_of(arrival.asked, ""), arrival.asked),
+            None if location is None else [("location", location), *REDIRECT_HEADERS],
+            self._counters.place(f"answered_{arrival.answer}"),
+            arrival.is_constant,
+        )
+
+    async def _arrival(self, asked: str) -> Arrival:
+        try:
+            return answer_scan(asked, self._destinations.recall)
+        except KeyError:
+            return await self._ask(asked)
 
     async def _ask(self, asked: str) -> Arrival:
         try:

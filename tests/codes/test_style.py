@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from contactcodes.codes.channel_mark import channel_mark
+from contactcodes.codes.channel_mark import ChannelMark
 from contactcodes.codes.logo import Logo
 from contactcodes.codes.style import PLAIN, Style, refusals
 from contactcodes.codes.style_contrast import (
@@ -140,10 +140,10 @@ def test_a_larger_symbol_is_made_only_where_it_was_asked_for(logo: Logo) -> None
 
 
 def test_a_channel_is_named_in_its_own_colour_and_can_be_read() -> None:
-    whatsapp = channel_mark("whatsapp", "WhatsApp")
+    whatsapp = ChannelMark("WhatsApp", "#25d366")
     assert (whatsapp.ground("#1b3a6b"), whatsapp.ink("#1b3a6b")) == ("#25d366", "#000000")
-    assert channel_mark("messenger", "Messenger").ink("#000000") == "#ffffff"
-    call = channel_mark("call", "Call")
+    assert ChannelMark("Messenger", "#0866ff").ink("#000000") == "#ffffff"
+    call = ChannelMark("Call")
     assert (call.ground("#1b3a6b"), call.ink("#1b3a6b")) == ("#1b3a6b", "#ffffff")
-    for mark in (whatsapp, channel_mark("messenger", "Messenger")):
+    for mark in (whatsapp, ChannelMark("Messenger", "#0866ff")):
         assert contrast_ratio(mark.ground("#000000"), mark.ink("#000000")) >= 4.5

@@ -16,7 +16,7 @@ import vl_convert
 from numpy.typing import NDArray
 from PIL import Image
 
-from contactcodes.codes.channel_mark import channel_mark
+from contactcodes.codes.channel_mark import ChannelMark
 from contactcodes.codes.logo import Logo
 from contactcodes.codes.qr_standard import blocks, data_places, function_patterns
 from contactcodes.codes.style import Style, StyleError
@@ -30,7 +30,7 @@ from tests.codes.conftest import Scanner
 from tests.codes.logos_made import disc
 
 USUAL = "HTTPS://QR.DUPONT.FR/7K3QX9M"
-WHATSAPP = channel_mark("whatsapp", "WhatsApp")
+WHATSAPP = ChannelMark("WhatsApp", "#25d366")
 
 
 @pytest.fixture(scope="module")

@@ -21,22 +21,14 @@ PARIS = ZoneInfo("Europe/Paris")
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # Monday, 0:30, in Paris
 
 
-class Always:
-    def __init__(self, is_open: bool) -> None:
-        self._is_open = is_open
-
-    def is_open(self, _hours: str, _visit: Visit) -> bool:
-        return self._is_open
-
-
 def visit(**facts: Any) -> Visit:
     return Visit(
         **({"at": SUNDAY_NIGHT, "platform": Platform.IOS, "language": "fr", "country": "FR"} | facts)
     )
 
 
-def holds(condition: Condition, seen: Visit, *, is_open: bool = True, shares: range = range(0)) -> bool:
-    return condition.holds(seen, PARIS, Always(is_open), shares)
+def holds(condition: Condition, seen: Visit, *, holidays: str = "", shares: range = range(0)) -> bool:
+    return condition.holds(seen, PARIS, holidays, shares)
 
 
 def test_a_condition_that_says_nothing_always_holds() -> None:
@@ -65,10 +57,13 @@ def test_all_that_is_set_has_to_hold(told: Mapping[str, Any], facts: dict[str, A
     assert holds(Condition.from_json(told), visit(**facts)) is expected
 
 
-def test_hours_are_asked_of_the_clock() -> None:
-    condition = Condition(hours="Mo-Fr 09:00-19:00")
-    assert holds(condition, visit(), is_open=True)
-    assert not holds(condition, visit(), is_open=False)
+def test_hours_are_those_of_the_place_and_know_its_holidays() -> None:
+    condition = Condition(hours="Mo-Fr 00:00-01:00; PH off")
+    assert holds(condition, visit())
+    assert not holds(condition, visit(at=SUNDAY_NIGHT.replace(hour=12)))
+    new_year = visit(at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    assert holds(condition, new_year)
+    assert not holds(condition, new_year, holidays="FR")
 
 
 def test_routes_with_a_share_part_the_visitors_among_them() -> None:
@@ -105,6 +100,7 @@ def test_a_phone_stays_in_its_share_and_phones_spread_evenly() -> None:
         ({"to": 1, "when": {"platforms": ["iphone"]}}, "no kind of device. Known are: ios, android, desktop"),
         ({"to": 1, "when": {"from": "24.12.2026"}}, "no day. Example: 2026-12-24"),
         ({"to": 1, "when": {"from": "2026-12-24", "until": "2026-12-23"}}, "ends before it begins"),
+        ({"to": 1, "when": {"hours": "whenever"}}, "not understood"),
         ({"to": 1, "when": {"share": 0.0}}, "above 0 and at most 100"),
         ({"to": 1, "when": {"share": 101}}, "above 0 and at most 100"),
     ],

@@ -18,14 +18,7 @@ from contactcodes.contacts.visit import Visit
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HELP = Target("help", "")
-NEVER, ALWAYS = "closed", "24/7"
-
-
-class ByName:
-    """A clock for which hours say themselves whether they are open."""
-
-    def is_open(self, hours: str, _visit: Visit) -> bool:
-        return hours == ALWAYS
+NEVER, ALWAYS = "24/7 closed", "24/7"
 
 
 def point(number: int, **facts: Any) -> Point:
@@ -40,7 +33,7 @@ def routing(*points: Point, routes: tuple[Route, ...] = ()) -> Routing:
 
 def decided(asked: Routing, **facts: Any) -> tuple[int, Answer]:
     visit = Visit(**({"at": AT, "platform": Platform.IOS, "language": "fr"} | facts))
-    decision = asked.decide(visit, ByName())
+    decision = asked.decide(visit)
     return decision.point.id, decision.answer
 
 

@@ -7,6 +7,8 @@ from flask import Flask
 
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.target import Target
 from contactcodes.errors import DatabaseAwayError
 from contactcodes.scans.scan_record import Carrier, ScanRecord
@@ -114,6 +116,7 @@ def test_the_decision_and_what_the_journal_keeps_of_it(
 
 def destination(target: str, *, retired: bool = False) -> Destination:
     read = Target.read(target)
+    context = PersonalContext(code="7k3-qx9m")
     return Destination(
         code_id=7,
         code_text=CodeText("7K3QX9M"),
@@ -121,7 +124,7 @@ def destination(target: str, *, retired: bool = False) -> Destination:
         retired=retired,
         contact_point_id=3,
         target=read,
-        location=read.link("7k3-qx9m") if read.channel_object.redirects else None,
+        location=read.link(context, Platform.IOS) if read.redirects() else None,
         brand_id=1,
         brand="Maison “Dupont” é",
         locale="fr",

@@ -5,8 +5,12 @@ Source: RFC 3966 (``tel:``). Short numbers have no global form; they are written
 
 from __future__ import annotations
 
-from contactcodes.contacts.channels.channel import Channel
+from collections.abc import Mapping
+
+from contactcodes.contacts.channels.channel import Channel, Desktop, Facts
+from contactcodes.contacts.channels.field import TARGET, Field
 from contactcodes.contacts.phone_number import read_phone_number, shown_phone_number, takes_sms
+from contactcodes.contacts.platform import PHONES, Platform
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
@@ -15,11 +19,20 @@ class Call(Channel):
     """A call to a number of the brand, begun by a button."""
 
     name = "call"
-    prefix = "call:"
     example = "call:0800123456"
-    redirects = False
+    redirects_on = frozenset()
+    works_on = PHONES
+    desktop = Desktop.SHOWS
+    icon = "telephone"
+    facts = Facts(
+        link=("tel:{number}",),
+        comes_back="Nothing: a call has no reference. A number for each campaign tells them apart.",
+        limits="French 08 numbers are kept as dialled, with their price sign: most cannot be reached as "
+        "+33 8. Short numbers such as 3631 have no international form.",
+        sources=("RFC 3966", "ARCEP, decision 2022-1583 (French numbering plan)"),
+    )
 
-    def read(self, written: str) -> str:
+    def read_primary(self, written: str) -> str:
         """Return E.164, a French 08 number as dialled, or a French short number."""
         number = read_phone_number(written.removeprefix("tel:"))
         if number is None:
@@ -36,9 +49,19 @@ class Call(Channel):
             )
         return number
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def field(self) -> Field:
+        """Return the field for the number."""
+        return Field(
+            name=TARGET,
+            label=_("Phone number"),
+            example="0800 123 456",
+            hint=_("A French number, a short number such as 3631, or one with + and the country code."),
+            required=True,
+        )
+
+    def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
         """Return ``tel:`` and the number."""
-        return "tel:" + value
+        return f"tel:{primary}"
 
     def shown(self, value: str) -> str:
         """Return the number as people read it: ``0 800 123 456``."""

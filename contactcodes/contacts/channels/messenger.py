@@ -1,4 +1,4 @@
-"""Facebook Messenger: ``messenger:dupont.paris``.
+"""Facebook Messenger: ``messenger:dupont.paris``, ``messenger:dupont.paris?ref=ete-{code}``.
 
 Source: Meta, "m.me Links" (a page's user name or number; ``ref`` up to 2,083 characters
 of ``[A-Za-z0-9_=-]``, handed to the page's webhook).
@@ -7,20 +7,19 @@ of ``[A-Za-z0-9_=-]``, handed to the page's webhook).
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from collections.abc import Mapping
 
-from contactcodes.contacts.channels.channel import Channel
+from contactcodes.contacts.channels.channel import Carries, Channel, Facts
+from contactcodes.contacts.channels.field import TARGET, Field
+from contactcodes.contacts.channels.pasted import Pasted
+from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.prefill import Option, link_query
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
 # Meta: at least 5 letters, digits and dots, no .com or .net; or the page's number.
 _PAGE = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9.]{5,50}")
 _DOMAIN_ENDING = re.compile(r"\.(com|net)$", re.IGNORECASE)
-_PASTED = re.compile(
-    r"(?:https?://)?(?:www\.|m\.|web\.|[a-z]{2}-[a-z]{2}\.)?"
-    r"(?:m\.me|fb\.com|facebook\.com|messenger\.com)/(?P<rest>.*)",
-    re.IGNORECASE,
-)
 # What Facebook itself keeps behind its own name: never a page.
 _NO_PAGES = re.compile(
     r"about|ads|business|events|gaming|groups|hashtag|help|login|marketplace|pages|people|photos?|posts|reel"
@@ -33,14 +32,26 @@ class Messenger(Channel):
     """A conversation with the brand's Facebook page."""
 
     name = "messenger"
-    prefix = "messenger:"
+    title = "Messenger"
     example = "messenger:dupont.paris"
-    redirects = True
+    hosts = frozenset(("m.me",))
+    # facebook.com/dupont may be meant as the page itself, so it is a conversation only behind the prefix.
+    hosts_behind_prefix = frozenset(("facebook.com", "fb.com", "messenger.com"))
+    options = (Option(name="ref", most=250, allowed="A-Za-z0-9_=-", usual="{code}"),)
+    carries = Carries.PARAMETER
+    colour = "#0866ff"  # about.meta.com/brand/resources/facebook/messenger-icon
+    icon = "messenger"
+    facts = Facts(
+        link=("https://m.me/{page}?ref={reference}",),
+        comes_back="`referral.ref` by webhook: `messaging_referrals` in a thread that exists, in the first "
+        "postback of a new one. A page without a “Get started” button gets none for new people.",
+        limits="`ref` up to 2,083 characters of `[A-Za-z0-9_=-]`; here at most 250.",
+        sources=("developers.facebook.com: Messenger Platform, m.me Links",),
+    )
 
-    def read(self, written: str) -> str:
-        """Return the page's user name or number, also of a pasted m.me or facebook.com address."""
-        pasted = _PASTED.fullmatch(written)
-        page = _page_of(pasted["rest"]) if pasted else written.removeprefix("@").strip()
+    def read_primary(self, written: str) -> str:
+        """Return the page's user name or number."""
+        page = written.removeprefix("@").strip()
         if not _PAGE.fullmatch(page) or _DOMAIN_ENDING.search(page) or _NO_PAGES.fullmatch(page):
             raise TargetError(
                 _(
@@ -51,35 +62,35 @@ class Messenger(Channel):
             )
         return page
 
-    def link(self, value: str, reference: str) -> str:
+    def unpasted(self, address: Pasted) -> tuple[str, dict[str, str]] | None:
+        """Return the page in a pasted m.me, messenger.com or facebook.com address."""
+        return _page_of(address.path, address.query), {}
+
+    def field(self) -> Field:
+        """Return the field for the page."""
+        return Field(
+            name=TARGET,
+            label=_("User name or number of your Facebook page"),
+            example="dupont.paris",
+            hint=_("Or the address of the page, pasted."),
+            required=True,
+        )
+
+    def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
         """Return ``https://m.me/PAGE?ref=REFERENCE``."""
-        link = f"https://m.me/{value}"
-        return f"{link}?ref={quote(reference, safe='')}" if reference else link
+        query = link_query(options)
+        return f"https://m.me/{primary}?{query}" if query else f"https://m.me/{primary}"
 
     def shown(self, value: str) -> str:
         """Return the page's name: ``dupont.paris``."""
-        return value
-
-    def label(self) -> str:
-        """Return “Messenger”."""
-        return _("Messenger")
-
-    def button(self, value: str) -> str:  # noqa: ARG002
-        """Return “Write on Messenger”."""
-        return _("Write on Messenger")
-
-    def headline(self) -> str:
-        """Return the invitation."""
-        return _("A question? Write to us on Messenger")
+        return self.parts(value)[0]
 
 
-def _page_of(rest: str) -> str:
-    """Return the page in what follows the host of a pasted address; "" if there is none."""
-    path, _mark, query = rest.partition("?")
-    parts = [part for part in path.partition("#")[0].split("/") if part]
+def _page_of(path: tuple[str, ...], query: dict[str, str]) -> str:
+    """Return the page in a pasted address; "" if there is none."""
+    parts = list(path)
     if parts == ["profile.php"]:
-        number = re.search(r"(?:^|&)id=(\d+)", query)
-        return number[1] if number else ""
+        return query.get("id", "")
     if parts[:1] == ["messages"]:
         parts = parts[1:]
     if parts[:1] in (["t"], ["e2ee"]):  # messenger.com/t/PAGE

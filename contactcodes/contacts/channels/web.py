@@ -1,28 +1,51 @@
-"""Any web page or chat link: ``https://dupont.fr/chat``."""
+"""Any web page or chat link: ``https://dupont.fr/chat``, ``https://dupont.fr/chat utm_source=qr``.
+
+The address stays as it was written. What is to be measured by the page's own statistics follows
+a space: UTM parameters, appended when somebody scans.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
-from ada_url import URL, HostType, idna_to_unicode
+from ada_url import URL, idna_to_unicode
 
-from contactcodes.contacts.channels.channel import Channel
+from contactcodes.contacts.channels.channel import Carries, Channel, Facts
+from contactcodes.contacts.channels.field import TARGET, Field
+from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.prefill import Option, link_query, write_options
+from contactcodes.contacts.template import FIELDS, known_fields
+from contactcodes.contacts.web_address import as_sent, read_address, shown_host
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
-MAX_CHARACTERS = 2048  # what every browser, proxy and redirect header takes
 _LONGEST_SHOWN = 60
-# RFC 3986, 2: what may stand in an address as it is. Anything else is sent percent-encoded.
-_PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
+_LONGEST_UTM = 100
+_UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id")
+_OPTIONS = re.compile(r"(\S+)\s+(utm_\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Web(Channel):
     """A page of the brand or of its chat, opened by a redirect."""
 
     name = "web"
-    prefix = "https://"
     example = "https://www.dupont.fr/contact"
-    redirects = True
+    options = tuple(Option(name=name, most=_LONGEST_UTM) for name in _UTM)
+    carries = Carries.PARAMETER
+    icon = "globe"
+    facts = Facts(
+        link=("{address}", "{address}?utm_source={source}&utm_campaign={campaign}"),
+        comes_back="What the page's own statistics make of the UTM parameters.",
+        limits="Address at most 2,048 characters; each parameter here at most 100.",
+        sources=("WHATWG URL Standard", "support.google.com/analytics: URL builders, custom campaigns"),
+    )
+
+    @property
+    def prefix(self) -> str:
+        """What a web page begins with."""
+        return "https://"
 
     def claims(self, target: str) -> str | None:
         """Return the whole target if it begins like a web address."""
@@ -32,40 +55,59 @@ class Web(Channel):
         """Return the value: it is a whole address."""
         return value
 
-    def read(self, written: str) -> str:
-        """Return the address, unchanged, once it is sure that every browser reads the host we read.
+    def split(self, written: str) -> tuple[str, str]:
+        """Return the address, and the parameters behind a space."""
+        match = _OPTIONS.fullmatch(written)
+        return (match[1], match[2]) if match else (written, "")
 
-        Browsers forgive (WHATWG URL Standard): they drop line breaks, take ``\\`` for ``/`` and
-        ``0x7f.1`` for an IP address. What only works by such forgiveness is refused.
-        """
-        if len(written) > MAX_CHARACTERS:
-            raise self._wrong(
-                _("It has %(length)d characters; at most %(most)d are possible.")
-                % {"length": len(written), "most": MAX_CHARACTERS}
+    def joined(self, primary: str, options: Mapping[str, str]) -> str:
+        """Return the stored value."""
+        given = {name for name, _value in parse_qsl(URL(primary).search.removeprefix("?"))}
+        if twice := [name for name in options if name in given]:
+            raise TargetError(
+                _("%(parameter)s stands in the address already. Write it there or behind it, not twice.")
+                % {"parameter": twice[0]}
             )
-        if re.search(r"[\s\x00-\x1f\x7f]", written):
-            raise self._wrong(_("It contains a space."))
-        if "\\" in written:
-            raise self._wrong(_("It contains a backslash; use “/”."))
-        match = re.match(r"https?://([^/?#]*)", written, re.IGNORECASE)
-        if not match or not match[1]:
-            raise self._wrong(_("The name of a site must follow “https://”."))
-        if "@" in match[1]:
-            raise self._wrong(_("A name or password before “@” does not belong in an address."))
-        url = self._parsed(written)
-        if not url or not _is_host(url.hostname, match[1], url.host_type):
-            raise self._wrong(_("“%(host)s” is no name of a site.") % {"host": match[1]})
-        return written
+        query = write_options(options)
+        return f"{primary} {query}" if query else primary
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
-        """Return the address itself; where it holds characters outside RFC 3986, as a browser sends it."""
-        return value if _PLAIN.fullmatch(value) else str(URL(value).href)
+    def read_primary(self, written: str) -> str:
+        """Return the address, unchanged, once it is sure that every browser reads the host we read."""
+        address = read_address(written, self.example)
+        if any(f"{{{name}}}" in address for name in FIELDS):
+            raise TargetError(
+                _(
+                    "Fields (%(fields)s) cannot stand in the address itself, only in parameters behind it. "
+                    "Example: %(example)s utm_source=qr&utm_content={placement}"
+                )
+                % {"fields": known_fields(), "example": self.example}
+            )
+        return address
+
+    def field(self) -> Field:
+        """Return the field for the address."""
+        return Field(
+            name=TARGET,
+            label=_("Address of the page"),
+            example="https://www.dupont.fr/contact",
+            hint=_("It is opened exactly as you write it."),
+            required=True,
+        )
+
+    def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
+        """Return the address, its parameters appended in front of a fragment."""
+        if not options:
+            return as_sent(primary)
+        address, hash_, fragment = primary.partition("#")
+        joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+        return as_sent(f"{address}{joint}{link_query(options)}{hash_}{fragment}")
 
     def shown(self, value: str) -> str:
         """Return the address without its scheme: ``dupont.fr/chat``."""
-        url = URL(value)
-        host = url.host.replace(url.hostname, idna_to_unicode(url.hostname))
-        rest = re.sub(r"^https?://[^/?#]*", "", value, flags=re.IGNORECASE).removesuffix("/")
+        address = self.parts(value)[0]
+        url = URL(address)
+        host = url.host.replace(url.hostname, shown_host(address))
+        rest = re.sub(r"^https?://[^/?#]*", "", address, flags=re.IGNORECASE).removesuffix("/")
         shown = host + rest
         return shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
 
@@ -75,36 +117,11 @@ class Web(Channel):
 
     def button(self, value: str) -> str:
         """Return “Continue to dupont.fr”."""
-        return _("Continue to %(site)s") % {"site": idna_to_unicode(URL(value).hostname)}
+        return _("Continue to %(site)s") % {"site": idna_to_unicode(URL(self.parts(value)[0]).hostname)}
 
     def headline(self) -> str:
         """Return the invitation."""
         return _("A question? Contact us")
-
-    def _parsed(self, written: str) -> URL | None:
-        try:
-            return URL(written)
-        except ValueError:
-            return None
-
-    def _wrong(self, reason: str) -> TargetError:
-        return TargetError(
-            _("This web address cannot be used. %(reason)s Example: %(example)s")
-            % {"reason": reason, "example": self.example}
-        )
-
-
-def _is_host(read: str, authority: str, kind: HostType) -> bool:
-    """Tell whether the host that browsers read is a real one, and the one that is written."""
-    written = re.sub(r":\d*$", "", authority).lower()
-    if written.isascii() and written != read:
-        return False
-    if kind != HostType.DEFAULT:
-        return written.isascii()  # 127.0.0.1 in full-width digits hides what it is
-    labels = read.removesuffix(".").split(".")
-    return (len(labels) > 1 or read == "localhost") and all(
-        re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels
-    )
 
 
 channel = Web()

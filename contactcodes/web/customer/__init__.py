@@ -4,6 +4,10 @@ Each is a single small HTML answer with its style inside, without script, in the
 phone's language.
 """
 
+from contactcodes.web.customer import help_page, help_vote, message
 from contactcodes.web.customer.answers import blueprint
 
 __all__ = ["blueprint"]
+
+for _page in (help_page, help_vote, message):
+    _page.add_to(blueprint)

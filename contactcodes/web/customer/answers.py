@@ -12,6 +12,7 @@ from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.errors import CodeTextError
 from contactcodes.web.current_service import service
+from contactcodes.web.customer.help_page import scanned_help_page
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 from contactcodes.web.customer.ways import own_way, ways_of
 from contactcodes.web.inner_door import ARRIVAL
@@ -38,7 +39,7 @@ def answer(_asked: str) -> Response:
     if destination.retired:
         return _with_ways("customer/retired.html", 410, destination)
     if destination.target.channel == "help":
-        return _with_ways("customer/help.html", 200, destination)
+        return scanned_help_page(destination) or _with_ways("customer/help.html", 200, destination)
     return customer_page("customer/contact.html", 200, destination=destination, ways=own_way(destination))
 
 

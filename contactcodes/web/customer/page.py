@@ -33,9 +33,12 @@ def speak_to_customer(default: str | None = None) -> None:
     set_locale(spoken)
 
 
-def customer_page(template: str, status: int, **facts: object) -> Response:
-    """Return a page in the locale in force; ``facts`` are what its template asks for."""
-    style = _style(Path(str(current_app.template_folder)))
+def customer_page(template: str, status: int, *, more_style: str = "", **facts: object) -> Response:
+    """Return a page in the locale in force; ``facts`` are what its template asks for.
+
+    more_style  the name of a style sheet among the templates, for what no other page has
+    """
+    style = _style(Path(str(current_app.template_folder)), more_style)
     page = render_template(template, style=style.text, address=_address, **facts)
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = style.policy
@@ -48,9 +51,10 @@ def customer_page(template: str, status: int, **facts: object) -> Response:
 
 
 @cache
-def _style(templates: Path) -> Style:
+def _style(templates: Path, more: str) -> Style:
     """Return the style. The very text that is sent is hashed (CSP Level 3, 2.3.1)."""
-    text = (templates / _STYLE).read_text(encoding="utf-8").strip()
+    files = [_STYLE, more] if more else [_STYLE]
+    text = "\n".join((templates / file).read_text(encoding="utf-8").strip() for file in files)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     policy = [
         "default-src 'none'",

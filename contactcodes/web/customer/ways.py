@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.contacts.destination import Destination, ways_to_reach
+from contactcodes.contacts.platform import platform_of
 from contactcodes.contacts.target import Target
 from contactcodes.storage.database import Database
 
@@ -56,14 +58,16 @@ def ways_of(database: Database, destination: Destination) -> list[Way]:
 def _ways(targets: Sequence[Target], destination: Destination) -> list[Way]:
     words = [target.channel_object.button(target.value) for target in targets]
     times = Counter(words)
+    platform = platform_of(request.headers.get("User-Agent", ""))
+    context = destination.context
     ways = []
     for target, said in zip(targets, words, strict=True):
         shown = target.channel_object.shown(target.value)
         before, value, after = said.partition(shown)
         if not value and times[said] > 1:  # two numbers on WhatsApp: their buttons say the same
             value = shown
-        link = target.link(destination.code_text.shown)
-        ways.append(Way(link, before.strip(), value, after.strip()))
+        if link := target.link(context, platform):  # none for a page of ours
+            ways.append(Way(link, before.strip(), value, after.strip()))
     return ways
 
 

@@ -11,16 +11,6 @@ from contactcodes.contacts.target import Target
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
-# Channel → Bootstrap icon; a channel that is not here gets a plain mark.
-_ICONS = {
-    "call": "telephone",
-    "help": "question-circle",
-    "mailto": "envelope",
-    "messenger": "messenger",
-    "sms": "chat-text",
-    "web": "globe",
-    "whatsapp": "whatsapp",
-}
 _USUAL_FIRST = ("whatsapp", "messenger", "web", "call", "sms", "mailto", "help")
 
 
@@ -48,7 +38,7 @@ def tiles() -> list[Tile]:
 
 def channel_icon(name: str) -> str:
     """Return the icon of a channel."""
-    return _ICONS.get(name, "chat-dots")
+    return CHANNELS[name].icon
 
 
 def read_tile(typed: Mapping[str, str]) -> Target:
@@ -61,7 +51,7 @@ def read_tile(typed: Mapping[str, str]) -> Target:
     if channel is None:
         raise TargetError(_("Choose where a scan leads."))
     if not example_of(channel):
-        return Target.read(channel.name)
+        return Target.read(channel.name if channel.claims(written) is None else written)
     if not written:
         raise TargetError(
             _("Write what belongs to %(channel)s, such as %(example)s.")
@@ -77,7 +67,9 @@ def read_tile(typed: Mapping[str, str]) -> Target:
 def written_in_tile(target: Target) -> str:
     """Return what stands in the field for a target, so that ``read_tile`` reads the same again."""
     channel = target.channel_object
-    return "" if not example_of(channel) else _without_prefix(channel, str(target))
+    if not example_of(channel):
+        return str(target) if target.value else ""
+    return _without_prefix(channel, str(target))
 
 
 def example_of(channel: Channel) -> str:
@@ -90,11 +82,15 @@ def _without_prefix(channel: Channel, target: str) -> str:
     return target if channel.prefix.endswith("//") else target.removeprefix(channel.prefix)
 
 
+def _behind_prefix(channel: Channel) -> str:
+    return channel.claims(channel.example) or ""
+
+
 def _tile(channel: Channel) -> Tile:
-    if channel.redirects:
+    if channel.redirects(channel.read(_behind_prefix(channel))):
         consequence = _("A scan opens %(channel)s at once.") % {"channel": channel.label()}
     elif example_of(channel):
-        value = channel.read(example_of(channel))
+        value = channel.read(_behind_prefix(channel))
         consequence = _("A scan shows a page with one button: %(button)s.") % {
             "button": channel.button(value)
         }

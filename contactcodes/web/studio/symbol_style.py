@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from contactcodes.campaigns.brand_style import find_style, keep_style
 from contactcodes.codes.address import origin_of, symbol_url
-from contactcodes.codes.channel_mark import ChannelMark, channel_mark
+from contactcodes.codes.channel_mark import ChannelMark
 from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.logo import Logo
 from contactcodes.codes.scan_score import ScanScores, scan_scores
@@ -211,7 +211,7 @@ def _example(connection: Connection) -> Example:
     channel = CHANNELS.get(name, CHANNELS[_USUAL_CHANNEL])
     return Example(
         symbol_url(origin_of(service().settings.public_url), text),
-        channel_mark(channel.name, channel.label()),
+        ChannelMark(channel.label(), channel.colour),
     )
 
 

@@ -113,6 +113,7 @@ def _make_help_tables() -> None:
         sa.Column("locale", sa.String(8), nullable=False),
         sa.Column("title", sa.String(120), nullable=False),
         sa.Column("markdown", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), server_default="{}", nullable=False),
         _key("help_texts", "help_page_id", "help_pages"),
         sa.PrimaryKeyConstraint("help_page_id", "locale", name=op.f("pk_help_texts")),
     )
@@ -152,19 +153,25 @@ def _make_message_tables() -> None:
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reach", sa.String(254), nullable=False),
+        sa.Column("wished_time", sa.String(120), server_default="", nullable=False),
         sa.Column("locale", sa.String(8), nullable=False),
         _moment("received_at"),
+        _moment("erase_at"),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("assignee_id", sa.Integer()),
         sa.Column("done_at", sa.BigInteger()),
+        sa.Column("key", sa.String(32), nullable=False),
         _key("messages", "brand_id", "brands"),
         _key("messages", "code_id", "codes", "SET NULL"),
         _key("messages", "contact_point_id", "contact_points", "SET NULL"),
         _key("messages", "assignee_id", "users", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_messages_brand_id"), "messages", ["brand_id"])
     op.create_index(op.f("ix_messages_received_at"), "messages", ["received_at"])
+    op.create_index(op.f("ix_messages_erase_at"), "messages", ["erase_at"])
     op.create_table(
         "deliveries",
         _id("id"),
@@ -179,6 +186,7 @@ def _make_message_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
     op.create_index(op.f("ix_deliveries_message_id"), "deliveries", ["message_id"])
+    op.create_index(op.f("ix_deliveries_state_next_at"), "deliveries", ["state", "next_at"])
 
 
 def _make_tap_tables() -> None:

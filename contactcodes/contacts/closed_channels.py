@@ -1,0 +1,46 @@
+"""Channels that their owners have closed, and what to use instead: printed codes outlive them.
+
+Sources: developers.google.com, "Update on Google Business Messages" (closed 31 July 2024);
+Microsoft, "Skype is retiring" (5 May 2025); Meta, Messenger Platform, "Messenger Codes" (removed
+29 October 2019); Firebase, "Dynamic Links FAQ" (deprecated, shut down 25 August 2025).
+"""
+
+from __future__ import annotations
+
+import re
+
+from contactcodes.language import _
+
+_CLOSED = (
+    (
+        "Skype",
+        re.compile(r"skype\s*:.*|(https?://)?(join\.|www\.)?skype\.com(/.*)?"),
+    ),
+    ("Google Business Messages", re.compile(r"(gbm|business-?messages|google-?messages)\s*:.*")),
+    ("Messenger Codes", re.compile(r"messenger-?codes?\s*:.*")),
+    (
+        "Firebase Dynamic Links",
+        re.compile(r"(firebase|dynamic-?links?|page\.link)\s*:.*|(https?://)?[\w-]+\.page\.link(/.*)?"),
+    ),
+)
+
+
+def closed_channel(target: str) -> str | None:
+    """Return the refusal of a target whose channel has closed, with what to use instead; else None."""
+    lower = target.casefold()
+    for service, pattern in _CLOSED:
+        if pattern.fullmatch(lower):
+            return _("%(service)s: this service has closed, no code can lead there. Use %(instead)s.") % {
+                "service": service,
+                "instead": _instead(service),
+            }
+    return None
+
+
+def _instead(service: str) -> str:
+    return {
+        "Skype": _("teams: or call: instead"),
+        "Google Business Messages": _("rcs: or whatsapp: instead"),
+        "Messenger Codes": _("messenger: and the name of your page; its symbol is an ordinary one"),
+        "Firebase Dynamic Links": _("app: with the App Store and Google Play"),
+    }[service]

@@ -1,0 +1,128 @@
+"""What pages were made of and the pages themselves, kept until the database changes.
+
+A page is rendered once with marks in the places of the code's own words, and filled for each scan. What
+is kept is dropped whole when the database's version changes, which is asked for every 250 ms at most; and
+a page that says “open until 19:00” at the next full minute, for no word of it changes within one.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app
+from markupsafe import Markup, escape
+from sqlalchemy.exc import SQLAlchemyError
+
+from contactcodes.storage.database import Database
+from contactcodes.web.current_service import service
+
+LOOK_EVERY_S = 0.25
+_LOOK_AGAIN_S = 2.0  # after a look that failed: each may wait for seconds
+_MOST_KEPT = 5_000  # values; a page has about 6 kB
+_EXTENSION = "contactcodes.kept_pages"
+# Nobody can have written it, neither a brand nor a customer: it is drawn anew by each process.
+_MARK = secrets.token_hex(12)
+_MARKS = re.compile(rf"\[{_MARK}:([a-z_]+)\]")
+
+T = TypeVar("T")
+
+
+class Kept:
+    """Values by their keys, all of one version of the database. Safe to share between threads."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin empty; ``clock`` gives seconds."""
+        self._database = database
+        self._clock = clock
+        self._values: dict[Hashable, Any] = {}
+        self._version: int | None = None
+        self._look_at = float("-inf")
+        self._looking = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept; ``make`` it where nothing is, and raise what that raises."""
+        values = self._values  # what is made of the old version goes with the old dictionary
+        try:
+            return cast(T, values[key])
+        except KeyError:
+            made = make()
+            if len(values) >= _MOST_KEPT:
+                values.clear()
+            values[key] = made
+            return made
+
+    def drop(self, key: Hashable) -> None:
+        """Keep a value no longer."""
+        self._values.pop(key, None)
+
+    def look(self) -> None:
+        """Drop everything if the database has changed since the last look, 250 ms ago at least.
+
+        While the database is away, what is kept stays.
+        """
+        if self._clock() < self._look_at or not self._looking.acquire(blocking=False):
+            return
+        try:
+            version = self._database.version()
+            if version != self._version:
+                self._values, self._version = {}, version
+            self._look_at = self._clock() + LOOK_EVERY_S
+        except SQLAlchemyError:
+            self._look_at = self._clock() + _LOOK_AGAIN_S
+        finally:
+            self._looking.release()
+
+
+def keep_pages(app: Flask, database: Database) -> None:
+    """Give an application its pages to keep."""
+    app.extensions[_EXTENSION] = Kept(database)
+
+
+def kept() -> Kept:
+    """Return what this application keeps, looked through if it is time."""
+    found = current_app.extensions.get(_EXTENSION)
+    if found is None:
+        found = current_app.extensions[_EXTENSION] = Kept(service().database)
+    pages = cast(Kept, found)
+    pages.look()
+    return pages
+
+
+def mark(name: str) -> Markup:
+    """Return what stands in a page for a word of the code's own; ``name``: small letters and ``_``."""
+    return Markup(f"[{_MARK}:{name}]")  # noqa: S704 - nothing to escape in it
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A rendered page with marks.
+
+    pieces  text and names of marks in turn
+    policy  its Content-Security-Policy, which may have marks itself
+    until   seconds since 1970 UTC: when its words may change; infinite where they do not
+    """
+
+    pieces: tuple[str, ...]
+    policy: str
+    until: float = float("inf")
+
+    @classmethod
+    def of(cls, text: str, policy: str, until: float = float("inf")) -> Pattern:
+        """Return the pattern of a page that was rendered with marks."""
+        return cls(tuple(_MARKS.split(text)), policy, until)
+
+    def filled(self, words: Mapping[str, Callable[[], str]]) -> str:
+        """Return the page with the code's own words, escaped unless they are Markup.
+
+        words  name of the mark → what gives its word, called where the page has the mark
+        """
+        pieces = list(self.pieces)
+        said = {name: str(escape(words[name]())) for name in dict.fromkeys(pieces[1::2])}
+        pieces[1::2] = [said[name] for name in pieces[1::2]]
+        return "".join(pieces)

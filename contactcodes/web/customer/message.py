@@ -1,0 +1,187 @@
+"""Leaving a message, or one's number to be called back: a form without account, cookie or script."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from contactcodes.codes.code_text import CodeText
+from contactcodes.contacts.destination import Destination, find_destinations
+from contactcodes.contacts.message import MessageKind
+from contactcodes.contacts.message_inbox import LeftMessage, leave_message
+from contactcodes.contacts.message_post import ways_to_brand
+from contactcodes.contacts.snapshot import Snapshot
+from contactcodes.contacts.usual_wait import usual_wait
+from contactcodes.errors import CodeTextError
+from contactcodes.language import _, ngettext
+from contactcodes.storage.columns import now
+from contactcodes.storage.tables import contact_points
+from contactcodes.web.auth.visitor_address import visitor_address
+from contactcodes.web.current_service import service
+from contactcodes.web.customer.form_stamp import FormStamp
+from contactcodes.web.customer.message_form import TRAP, MessageForm, usable_stamp
+from contactcodes.web.customer.message_rate import MessageRate
+from contactcodes.web.customer.page import customer_page, speak_to_customer
+
+LARGEST_FORM = 128 * 1024  # bytes: four times what the longest text takes, percent-encoded
+_STYLE = "customer/form.css"
+_RATE = "contactcodes.message_rate"
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the form, and the page after it."""
+    blueprint.add_url_rule("/message/<code>", "message", _show)
+    blueprint.add_url_rule("/message/<code>", "send_message", _send, methods=["POST"])
+    blueprint.add_url_rule("/message/<code>/sent", "message_sent", _sent)
+    blueprint.record_once(_prepare)
+
+
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.extensions[_RATE] = MessageRate()
+    # Its own stamp stands for the session's token, which would need a cookie.
+    state.app.extensions["csrf"].exempt(_send)
+
+
+def _show(code: str) -> Response:
+    destination = _destination(code)
+    kind = _kind(request.args.get("kind", ""))
+    point = _contact_point(request.args.get("point", ""), destination)
+    form = MessageForm(destination, kind, point, FormStamp.new(destination.code_text, now()))
+    return _page(form, 200)
+
+
+def _send(code: str) -> Response:
+    request.max_content_length = LARGEST_FORM
+    destination = _destination(code)
+    given, at = request.form, now()
+    form = MessageForm(
+        destination,
+        _kind(given.get("kind", "")),
+        _contact_point(given.get("point", ""), destination),
+        usable_stamp(given.get("stamp", ""), destination, service().settings.session_key, at),
+    )
+    left = form.check(given, at)
+    if left is None:
+        return _page(form, 422)
+    rate: MessageRate = current_app.extensions[_RATE]
+    if not rate.allows(visitor_address(), request.headers.get("User-Agent", "")):
+        form.problems["form"] = _(
+            "Several messages have come from here already. Please try again in an hour."
+        )
+        return _page(form, 429)
+    try:
+        _keep(left, at)
+    except SQLAlchemyError:
+        form.problems["form"] = _(
+            "Your message could not be kept just now. Nothing you wrote is lost: send it again in a moment."
+        )
+        return _page(form, 503)
+    sent = url_for(
+        "customer.message_sent",
+        code=destination.code_text.shown,
+        kind=form.kind.value,
+        point=form.contact_point_id,
+    )
+    return make_response(redirect(sent, code=303))
+
+
+def _sent(code: str) -> Response:
+    destination = _destination(code)
+    point = _contact_point(request.args.get("point", ""), destination)
+    return customer_page(
+        "customer/message_sent.html",
+        200,
+        destination=destination,
+        kind=_kind(request.args.get("kind", "")),
+        answers=_answers(destination.brand, point),
+    )
+
+
+def _keep(left: LeftMessage, at: datetime) -> None:
+    settings = service().settings
+    with service().database.writing() as connection:
+        leave_message(
+            connection,
+            left,
+            ways=ways_to_brand(settings),
+            retention=timedelta(days=settings.message_retention_days),
+            at=at,
+        )
+
+
+def _page(form: MessageForm, status: int) -> Response:
+    stamp = form.stamp or FormStamp.new(form.destination.code_text, now())
+    days = service().settings.message_retention_days
+    return customer_page(
+        "customer/message.html",
+        status,
+        more_style=_STYLE,
+        destination=form.destination,
+        form=form,
+        stamp=stamp.written(service().settings.session_key),
+        trap=TRAP,
+        days=ngettext("%(count)d day", "%(count)d days", days) % {"count": days},
+        answers=_answers(form.destination.brand, form.contact_point_id),
+    )
+
+
+def _destination(code: str) -> Destination:
+    """Return where a code leads, and speak its customer's language; no such code is no such page."""
+    try:
+        code_text = CodeText.read(code)
+    except CodeTextError:
+        abort(404)
+    try:
+        with service().database.reading() as connection:
+            destination = next(iter(find_destinations(connection, [code_text])), None)
+    except SQLAlchemyError:
+        destination = _remembered(code_text)
+        if destination is None:
+            raise
+    if destination is None:
+        abort(404)
+    speak_to_customer(destination.locale)
+    return destination
+
+
+def _remembered(code_text: CodeText) -> Destination | None:
+    """Return where a code led when the snapshot was made: so that a form outlives the database."""
+    try:
+        return Snapshot(service().settings.snapshot_file).find(code_text)
+    except (OSError, ValueError):
+        return None
+
+
+def _kind(written: str) -> MessageKind:
+    return MessageKind.CALLBACK if written == MessageKind.CALLBACK else MessageKind.MESSAGE
+
+
+def _contact_point(written: str, destination: Destination) -> int:
+    """Return which contact point led here: the one that is named if it is the brand's, else the code's."""
+    if not written.isascii() or not written.isdecimal() or len(written) > 9:
+        return destination.contact_point_id
+    asked = select(contact_points.c.id).where(
+        contact_points.c.id == int(written), contact_points.c.brand_id == destination.brand_id
+    )
+    try:
+        with service().database.reading() as connection:
+            return connection.execute(asked).scalar() or destination.contact_point_id
+    except SQLAlchemyError:
+        return destination.contact_point_id
+
+
+def _answers(brand: str, contact_point_id: int) -> str:
+    """Return how long an answer takes; "" where the brand does not say."""
+    asked = select(contact_points.c.wait_minutes).where(contact_points.c.id == contact_point_id)
+    try:
+        with service().database.reading() as connection:
+            minutes = connection.execute(asked).scalar()
+    except SQLAlchemyError:
+        return ""
+    if not minutes:
+        return ""
+    return _("%(brand)s usually answers within %(wait)s.") % {"brand": brand, "wait": usual_wait(minutes)}

@@ -1,0 +1,81 @@
+"""What customers type, as it is stored: the values the form's tests do not reach."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactcodes.contacts.message import (
+    LONGEST_TEXT,
+    MessageKind,
+    checked_reach,
+    checked_text,
+    checked_wished_time,
+)
+from contactcodes.contacts.usual_wait import usual_wait
+from contactcodes.errors import InputError
+from contactcodes.storage.database import Database
+from tests.campaigns_made import make_campaign
+from tests.messages_made import leave
+
+MESSAGE, CALLBACK = MessageKind.MESSAGE, MessageKind.CALLBACK
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_can_be_stored_and_stays_as_it_is_when_read_again(typed: str) -> None:
+    text = checked_text(CALLBACK, typed)
+    text.encode()  # no lone surrogates
+    assert "\x00" not in text
+    assert "\r" not in text
+    assert checked_text(CALLBACK, text) == text
+    wished = checked_wished_time(typed[:100])
+    assert wished == checked_wished_time(wished)
+    assert "\n" not in wished
+
+
+def test_emoji_and_letters_of_every_script_stay() -> None:
+    text = "Ça va ? 👩‍👩‍👧 مرحبا\n\n한국어"
+    assert checked_text(MESSAGE, text) == text
+    assert len(checked_text(MESSAGE, "🙂" * LONGEST_TEXT)) == LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        (MESSAGE, "marie@bücher.example", "marie@xn--bcher-kva.example"),
+        (MESSAGE, "  06.12.34.56.78 ", "+33612345678"),
+        (MESSAGE, "0033 6 12 34 56 78", "+33612345678"),
+        (CALLBACK, "+44 (0)7400 123456", "+447400123456"),
+        (CALLBACK, "0262 30 12 34", "+262262301234"),
+        (MESSAGE, "marie@example.com, paul@example.com", None),
+        (MESSAGE, "Marie <marie@example.com>", None),
+        (MESSAGE, "marie@localhost", None),
+        (CALLBACK, "+33 6 12", None),
+        (CALLBACK, "javascript:alert(1)", None),
+    ],
+)
+def test_how_to_reach_back(kind: MessageKind, typed: str, stored: str | None) -> None:
+    if stored is None:
+        with pytest.raises(InputError):
+            checked_reach(kind, typed)
+    else:
+        assert checked_reach(kind, typed) == stored
+
+
+def test_an_answer_begins_with_one_press(sqlite: Database) -> None:
+    (code,) = make_campaign(sqlite, "Printemps", "help", ["Lyon"])
+    links = {
+        "marie+codes@example.com": "mailto:marie+codes@example.com",
+        "o'neil&sons@example.com": "mailto:o%27neil%26sons@example.com",
+        "+33612345678": "tel:+33612345678",
+    }
+    assert {reach: leave(sqlite, code, reach=reach).answer_link for reach in links} == links
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 minute"), (90, "90 minutes"), (120, "2 hours"), (121, "3 hours"), (2880, "2 days")],
+)
+def test_a_wait_is_told_rather_too_long(minutes: int, words: str) -> None:
+    assert usual_wait(minutes) == words
