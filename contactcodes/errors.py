@@ -11,6 +11,8 @@
     │   │   └── StyleError      a look that no symbol may have (codes/style.py); carries each refusal
     │   ├── TargetError         a contact point's target
     │   ├── RouteError          who is led where
+    │   ├── OpeningHoursError   opening hours that cannot be told (contacts/opening_hours.py)
+    │   ├── HolidaysError       a place whose public holidays are not known (contacts/public_holidays.py)
     │   ├── PlacementsError     a placement file; carries one RowProblem per bad row
     │   ├── LayoutError         a file of print_layouts/
     │   └── NotFoundError       a name that stands for nothing here

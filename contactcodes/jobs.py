@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.campaigns.sheet_files import produce_next
-from contactcodes.contacts.message_post import deliver_next, erase_next
+from contactcodes.contacts.message_post import erase_next, mail_next, post_next
+from contactcodes.contacts.repoint import apply_next
 from contactcodes.errors import ContactcodesError
 from contactcodes.settings import Settings
 from contactcodes.stats.charts.rendering import script
@@ -45,7 +46,9 @@ class Chore:
 
 CHORES = (
     Chore("print runs", produce_next, 0.5, "print runs wait"),
-    Chore("messages", deliver_next, 1.0, "messages wait"),
+    Chore("e-mail", mail_next, 1.0, "e-mails wait"),
+    Chore("webhook", post_next, 1.0, "webhooks wait"),
+    Chore("re-points", apply_next, 1.0, "dated re-points wait"),
     Chore("erasure", erase_next, 60.0, "old messages are not erased"),
 )
 

@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     """Where messages are posted as JSON: ``https://``, or ``http://`` on this machine. Empty: nowhere."""
     webhook_secret: str = Field(default="", validate_default=True)
     """What their signature is made with; 16 characters at least."""
+    watch_destinations: bool = True
+    """Web destinations are asked whether they answer; while one does not, its fallback answers instead."""
+    second_eyes_from_copies: int = Field(default=1000, ge=0, le=1_000_000_000)
+    """A re-point waits for a second person from so many copies in the field on; 0: it never does."""
     tests_until_release: bool = True
     """Scans of a code are tests until its first print run is released."""
     bleed_mm: float = Field(default=3.0, ge=0, le=20)

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from contactcodes.campaigns.brand import Brand
 from contactcodes.contacts.contact_point import find_or_add_contact_point
+from contactcodes.contacts.repoint import ask_repoint
+from contactcodes.contacts.repoint_record import Repoint
 from contactcodes.contacts.target import Target
+from contactcodes.contacts.way import Scope, Way
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import AnyRow, AnySelect
-from contactcodes.storage.tables import brands, campaigns, codes, contact_points
+from contactcodes.storage.tables import brands, campaigns, contact_points
 
 LONGEST_NAME = 120
 
@@ -110,16 +113,30 @@ def rename_campaign(connection: Connection, campaign: Campaign, name: str) -> No
     connection.execute(update(campaigns).where(campaigns.c.id == campaign.id).values(name=name))
 
 
-def point_campaign(connection: Connection, campaign: Campaign, target: Target, at: datetime) -> int:
-    """Send every code of a campaign to another target, printed ones too; return how many."""
+def point_campaign(
+    connection: Connection,
+    campaign: Campaign,
+    target: Target,
+    at: datetime,
+    *,
+    asked_by: int | None = None,
+    takes_effect_at: datetime | None = None,
+    second_eyes_from: int = 0,
+) -> Repoint:
+    """Send the codes of a campaign to another target, printed ones too: its routes end with it.
+
+    Codes with a way of their own keep it. Arguments and errors as ``ask_repoint`` has them.
+    """
     point = find_or_add_contact_point(connection, campaign.brand_id, target, at)
-    connection.execute(
-        update(campaigns).where(campaigns.c.id == campaign.id).values(contact_point_id=point.id)
+    return ask_repoint(
+        connection,
+        Scope(campaign.id),
+        Way(last=point.id),
+        asked_by=asked_by,
+        at=at,
+        takes_effect_at=takes_effect_at,
+        second_eyes_from=second_eyes_from,
     )
-    moved = connection.execute(
-        update(codes).where(codes.c.campaign_id == campaign.id).values(contact_point_id=point.id)
-    )
-    return moved.rowcount
 
 
 def checked_campaign_name(name: str) -> str:

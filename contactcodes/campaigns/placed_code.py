@@ -204,6 +204,8 @@ def _everything() -> AnySelect:
             placements.c.longitude,
             placements.c.copies,
             placements.c.cost_cents,
+            placements.c.time_zone,
+            placements.c.hours,
             placements.c.labels,
             campaigns.c.id,
             campaigns.c.name,
@@ -254,7 +256,20 @@ def _placed_code(row: AnyRow) -> PlacedCode:
         channel,
         value,
     ) = row
-    name, medium, site, city, country, latitude, longitude, copies, cost_cents, labels = placement
+    (
+        name,
+        medium,
+        site,
+        city,
+        country,
+        latitude,
+        longitude,
+        copies,
+        cost_cents,
+        time_zone,
+        hours,
+        labels,
+    ) = placement
     return PlacedCode(
         code_id=code_id,
         code_text=CodeText(text),
@@ -271,6 +286,8 @@ def _placed_code(row: AnyRow) -> PlacedCode:
             longitude=longitude,
             copies=copies,
             cost_cents=cost_cents,
+            time_zone=time_zone,
+            hours=hours,
             labels=labels,
         ),
         campaign_id=campaign_id,

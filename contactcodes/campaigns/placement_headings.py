@@ -36,6 +36,11 @@ _SYNONYMS = {
         "exemplaires, quantité, qté, nombre d’exemplaires, nb exemplaires, nb d’exemplaires, tirage, nombre",
     ),
     "cost_eur": ("cost_eur, cost, price, amount, budget", "coût, prix, coût total, montant, dépense, tarif"),
+    "time_zone": ("time zone, timezone, tz", "fuseau horaire, fuseau"),
+    "hours": (
+        "opening hours, hours, shop hours, opening times",
+        "horaires, horaires d’ouverture, heures d’ouverture, horaires du magasin, ouverture",
+    ),
 }
 _UNITS = frozenset(
     [

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 
 from contactcodes.campaigns.placement import Medium, Placement, Told
@@ -18,6 +19,8 @@ from contactcodes.campaigns.placement_numbers import (
     read_degrees,
     read_money,
 )
+from contactcodes.campaigns.placement_time_zone import nearest_time_zone, read_time_zone
+from contactcodes.contacts.opening_hours import OpeningHoursError, read_hours
 from contactcodes.language import _
 
 MAX_TEXT = 120  # characters of name, site and city, as their columns have them
@@ -165,6 +168,27 @@ def _cost_cents(written: str) -> int:
     return int((euros * 100).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
+def _time_zone(written: str) -> str:
+    zone = read_time_zone(written)
+    if zone is None:
+        near = nearest_time_zone(written)
+        message = (
+            _("“%(written)s” is no time zone. Did you mean %(nearest)s?")
+            if near
+            else _("“%(written)s” is no time zone. Write one such as Europe/Paris or America/New_York.")
+        )
+        raise CellError(message % {**_shown(written), "nearest": near})
+    return zone
+
+
+@lru_cache(maxsize=1000)  # many shops have the same
+def _hours(written: str) -> str:
+    try:
+        return read_hours(written)
+    except OpeningHoursError as problem:
+        raise CellError(str(problem)) from problem
+
+
 def _shown(written: str) -> dict[str, str]:
     return {"written": written if len(written) <= 40 else written[:39] + "…"}
 
@@ -180,4 +204,6 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "longitude": ("longitude", _longitude),
     "copies": ("copies", _copies),
     "cost_eur": ("cost_cents", _cost_cents),
+    "time_zone": ("time_zone", _time_zone),
+    "hours": ("hours", _hours),
 }

@@ -52,6 +52,8 @@ def stored(placement: Placement) -> dict[str, Any]:
         "longitude": placement.longitude,
         "copies": placement.copies,
         "cost_cents": placement.cost_cents,
+        "time_zone": placement.time_zone,
+        "hours": placement.hours,
         "labels": placement.labels,
     }
 

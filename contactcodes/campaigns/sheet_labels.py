@@ -45,7 +45,7 @@ def sheet_wording(brand: str, target: Target, order: PrintOrder, *, longest: Cod
         words = {
             Role.HEADLINE: channel.headline(),
             Role.CALL_TO_ACTION: _("Scan with your phone’s camera"),
-            Role.CHANNEL: channel.label(),
+            Role.CHANNEL: channel.printed_name(),
             Role.PRIVACY: _("This code counts scans without identifying you."),
             Role.TARIFF: tariff_of(target),
         } | {role: text for role, text in order.texts.items() if text}

@@ -17,7 +17,7 @@ def styled_code(placed: PlacedCode, style: Style) -> StyledSymbol:
     make a lower level, which carries no logo.
     """
     channel = placed.target.channel_object
-    return styled(style.symbol_of(placed.url), style, ChannelMark(channel.label(), channel.colour))
+    return styled(style.symbol_of(placed.url), style, ChannelMark(channel.printed_name(), channel.colour))
 
 
 def styled_code_file(

@@ -25,6 +25,8 @@ COMMANDS = (
     "codes",
     "stats",
     "point",
+    "destinations",
+    "routes",
     "retire",
     "tracking",
     "drain",

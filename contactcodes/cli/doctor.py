@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.cli.database_check import check_database
 from contactcodes.cli.finding import Finding
+from contactcodes.cli.message_checks import check_mail, check_undelivered, check_webhook
 from contactcodes.cli.opened import example
 from contactcodes.cli.scan_checks import check_journal, check_snapshot, check_unrecorded
 from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
@@ -34,8 +35,8 @@ _EARLIEST = 1_767_225_600  # 2026-01-01: a clock before this version was made is
 
 @click.command(
     help=_(
-        "Check settings, database, journal, snapshot, fonts, layouts, disk, clock and public URL, and say "
-        "how to mend each."
+        "Check settings, database, journal, snapshot, fonts, layouts, disk, clock, public URL, mail and "
+        "webhook, and say how to mend each."
     ),
     epilog=example("doctor"),
 )
@@ -74,6 +75,9 @@ def examine() -> Iterator[Finding]:
         _("Fonts"): _fonts,
         _("Layouts"): _layouts,
         _("Public URL"): _public_url,
+        _("Messages by e-mail"): check_mail,
+        _("Messages by webhook"): check_webhook,
+        _("Deliveries"): check_undelivered,
     }
     for what, check in checks.items():
         yield _found(what, check, settings)

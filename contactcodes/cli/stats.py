@@ -16,23 +16,26 @@ from contactcodes.language import _
 from contactcodes.scans.drain import drain
 from contactcodes.scans.preparation import Rules
 from contactcodes.scans.scan_kind import kind_label
+from contactcodes.stats.funnel import funnel, whole
+from contactcodes.stats.funnel_sentences import say_funnel, say_not_in_it
 from contactcodes.stats.left_out import say_estimated, say_left_out, say_untracked
 from contactcodes.stats.period import Period, read_period
 from contactcodes.stats.questions import GROUPINGS, By, count, excluded, totals
 from contactcodes.stats.strays import mistyped, unknown
-from contactcodes.stats.words import capitalised, shown_grouping, shown_name
+from contactcodes.stats.words import capitalised, shown_grouping, shown_name, shown_step
 from contactcodes.storage.columns import now
 
 Rows = list[dict[str, Any]]
-Listed = By | Literal["kind", "mistyped"]
-_OTHERS = ("kind", "mistyped")
+Listed = By | Literal["contact", "kind", "mistyped"]
+_OTHERS = ("contact", "kind", "mistyped")
 
 
 @click.command(
     help=_(
         "Count scans by source or time. “hits” is every scan kept, “scans” those by people, “people” the "
         "likely unique ones (a phone counts once a day). By kind: what is left out of the scans, and why. "
-        "By mistyped: what is nobody’s code, by the code that was likely meant."
+        "By mistyped: what is nobody’s code, by the code that was likely meant. By contact: which contact "
+        "point answered, how many of these scans were shown a page, and whose button was pressed."
     ),
     epilog=example(
         'stats --campaign "Printemps" --by placement', "stats --by day --from 2026-03-01 --format csv"
@@ -78,6 +81,8 @@ def stats(campaign: str | None, by: Listed, first: str | None, last: str | None,
         campaign_id = found.id if found else None
         if by == "kind":
             rows, headings = _by_kind(connection, campaign_id, period, form)
+        elif by == "contact":
+            rows, headings = _by_contact(connection, campaign_id, period)
         elif by == "mistyped":
             rows, headings = _mistyped(connection, campaign_id, period, form)
         else:
@@ -114,6 +119,28 @@ def _by_kind(
     return rows, {"kind": _("Left out"), "hits": _("Hits")}
 
 
+def _by_contact(
+    connection: Connection, campaign_id: int | None, period: Period
+) -> tuple[Rows, dict[str, str]]:
+    rows: Rows = [
+        {
+            "contact": row.name,
+            "scans": row.scans,
+            "sent_on": row.sent_on,
+            "pages": row.paged,
+            "taps": row.taps,
+        }
+        for row in funnel(connection, by="contact", campaign_id=campaign_id, period=period)
+    ]
+    return rows, {
+        "contact": shown_step("contact"),
+        "scans": _("Scans"),
+        "sent_on": _("Sent on at once"),
+        "pages": _("Pages shown"),
+        "taps": _("Taps"),
+    }
+
+
 def _mistyped(
     connection: Connection, campaign_id: int | None, period: Period, form: Format
 ) -> tuple[Rows, dict[str, str]]:
@@ -143,6 +170,10 @@ def _mistyped(
 
 def _said_below(connection: Connection, by: Listed, campaign_id: int | None, period: Period) -> list[str]:
     """Return what people should know of the numbers, a sentence each; programs ask ``--by kind``."""
+    if by == "contact":
+        steps = whole(funnel(connection, by=by, campaign_id=campaign_id, period=period))
+        scans = totals(connection, campaign_id=campaign_id, period=period).scans
+        return [one for one in (say_funnel(steps), say_not_in_it(scans - steps.scans)) if one]
     if by in _OTHERS:
         return []
     all_of_it = totals(connection, campaign_id=campaign_id, period=period)

@@ -1,4 +1,4 @@
-"""``contactcodes work``: draw and prove what was ordered in the studio."""
+"""``contactcodes work``: what goes on in the background, see ``jobs.py``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from contactcodes.language import _
 
 
 @click.command(
-    help=_("Draw and prove ordered print runs until stopped. “serve” does this by itself."),
+    help=_(
+        "Draw and prove ordered print runs, send messages of customers and erase old ones, until stopped. "
+        "“serve” does this by itself."
+    ),
     epilog=example("work"),
 )
 def work() -> None:
-    """Produce print runs."""
+    """Do all chores."""
     stop = stopped_by_signal()
     found = opened_in_time(stop)
     if found is None:

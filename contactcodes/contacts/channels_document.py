@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactcodes.contacts.channels import CHANNELS
-from contactcodes.contacts.channels.channel import Channel, Desktop
+from contactcodes.contacts.channels.channel import Channel, Desktop, Page
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.template import known_fields
 from contactcodes.language import using_locale
@@ -18,18 +18,19 @@ A target is a channel's name, a colon and what belongs to it: `whatsapp:+3361234
 `whatsapp:+33612345678?text=Bonjour {city}`. A pasted address of a conversation (`wa.me/…`, `t.me/…`) is
 read as its channel.
 
-Options may have fields: %s. They are filled when somebody scans; what would be too long then
-is cut at its longest field, never at the code. Nothing about the person who scans is ever filled in.
+Options may have fields: %s.
+They are filled when somebody scans; what would be too long then is cut at its longest field, never at
+the code. Nothing about the person who scans is ever filled in.
 
 Where a platform hands no reference back, the visible token `(réf. 7k3-qx9m)` is added to a prefilled text. A
 target without a text gets none.
-
 """
 _DESKTOP = {
     Desktop.OPENS: "the same link",
     Desktop.CONTINUES: "a symbol to go on with the phone",
     Desktop.SHOWS: "the number or the symbol itself",
 }
+_WITH_LINK = (Page.BUTTON, Page.SYMBOL)
 _ON = {Platform.IOS: "iOS", Platform.ANDROID: "Android", Platform.DESKTOP: "desktop"}
 
 
@@ -50,7 +51,7 @@ def _overview(channels: list[Channel]) -> str:
 def _chapter(channel: Channel) -> str:
     facts = channel.facts
     lines = [f"## {channel.label()}", "", f"Target: `{channel.example}`", ""]
-    lines += [f"- Link: `{link}`" for link in facts.link]
+    lines += [f"- Link: {_quoted(link)}" for link in facts.link]
     lines.append(f"- A scan: {_scan(channel)}")
     lines.append(f"- Carries the source: {channel.carries.value}")
     lines.append(f"- Comes back: {facts.comes_back}")
@@ -64,11 +65,15 @@ def _chapter(channel: Channel) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _quoted(link: str) -> str:
+    return link if link.startswith("a page of ours") else f"`{link}`"
+
+
 def _scan(channel: Channel) -> str:
     sent_on = channel.redirects(channel.read(channel.claims(channel.example) or ""))
     if len(sent_on) == len(Platform):
         return "sent on at once, on every platform"
-    desktop = f"; at a desk {_DESKTOP[channel.desktop]}"
+    desktop = f"; at a desk {_DESKTOP[channel.desktop]}" if channel.page in _WITH_LINK else ""
     page = f"a page of ours answers ({channel.page.value})"
     if not sent_on:
         return page + desktop

@@ -134,7 +134,7 @@ def depend_on_place(offers: Iterable[Offer]) -> bool:
 
 
 def _query(*, works: bool = False) -> AnySelect:
-    """Return what asks for contact points; ``works``: for those alone that the destination watch lets pass."""
+    """Return what asks for contact points; ``works``: only those that the destination watch lets pass."""
     query = select(
         contact_points.c.id,
         contact_points.c.channel,

@@ -233,7 +233,7 @@ def _context(code_text: CodeText, locale: str, campaign: str, placement: str, ci
 
 def _locations(target: Target, context: PersonalContext) -> tuple[str | None, Mapping[Platform, str]]:
     """Return the one location of all platforms, or else that of each."""
-    locations = {platform: target.link(context, platform) for platform in sorted(target.redirects())}
+    locations = target.locations(context)
     if len(locations) == len(Platform) and len(set(locations.values())) == 1:
         return next(iter(locations.values())), _SAME
     return None, locations or _SAME

@@ -43,7 +43,7 @@ class HoursState:
 class HoursClock:
     """Opening hours somewhere: asked again and again, worked out once a change.
 
-    May be shared by threads. ``state_at`` costs some 0.2 µs until the next change.
+    May be shared by threads. Until the next change ``state_at`` costs less than a microsecond, then 0.1 ms.
     """
 
     def __init__(self, hours: str, time_zone: str, holidays: str = "") -> None:
@@ -75,11 +75,14 @@ class HoursClock:
         is_open: bool | None = None
         for year in range(start.year, start.year + YEARS_AHEAD + 1):
             end = datetime(year + 1, 1, 1)  # noqa: DTZ001 - of the clock on the wall
-            for begins, _ends, state, _comment in self._in(year).intervals(start, end):
+            for begins, ends, state, _comment in self._in(year).intervals(start, end):
                 if is_open is None:
                     is_open = state == State.OPEN
                 elif is_open != (state == State.OPEN):
-                    return HoursState(is_open, _first_moment(begins, self._zone))
+                    change = _first_moment(begins, self._zone)
+                    # Not where all of it is in the hour that the clock skips.
+                    if change < _first_moment(ends, self._zone):
+                        return HoursState(is_open, change)
             start = end
         return HoursState(bool(is_open), None)
 

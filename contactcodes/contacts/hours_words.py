@@ -117,9 +117,16 @@ def _weekday(local: datetime) -> str:
     return str(dates.format_date(local.date(), "EEEE", locale=current_locale()))
 
 
-@cache
 def _zones_of(country: str) -> tuple[str, ...]:
-    """Return the time zones of a country. Source: CLDR, zone territories, as Babel carries them."""
+    return _zones_by_country().get(country, ())
+
+
+@cache
+def _zones_by_country() -> dict[str, tuple[str, ...]]:
+    """Return country → its time zones. Source: CLDR, zone territories, as Babel carries them."""
     there = available_timezones()
-    territories = get_global("zone_territories")
-    return tuple(zone for zone, territory in territories.items() if territory == country and zone in there)
+    found: dict[str, tuple[str, ...]] = {}
+    for zone, territory in get_global("zone_territories").items():
+        if zone in there:
+            found[territory] = (*found.get(territory, ()), zone)
+    return found

@@ -75,17 +75,17 @@ def wait_after(tries: int, chance: Callable[[], float] = random.random) -> timed
     return min(_LONGEST_WAIT, doubled * (0.75 + chance() / 2))
 
 
-def is_delivery_due(connection: Connection, at: datetime) -> bool:
+def is_delivery_due(connection: Connection, way: Way, at: datetime) -> bool:
     """Tell whether there is one to claim, without writing anything."""
-    return connection.execute(select(deliveries.c.id).where(_due(at)).limit(1)).first() is not None
+    return connection.execute(select(deliveries.c.id).where(_due(way, at)).limit(1)).first() is not None
 
 
-def claim_delivery(connection: Connection, at: datetime) -> Delivery | None:
-    """Take the delivery that has waited longest; None if none is due.
+def claim_delivery(connection: Connection, way: Way, at: datetime) -> Delivery | None:
+    """Take the delivery that has waited longest for a way; None if none is due.
 
     Nobody else takes it within five minutes, nor ever once it is said what came of it.
     """
-    waiting = select(deliveries.c.id).where(_due(at)).order_by(deliveries.c.next_at, deliveries.c.id)
+    waiting = select(deliveries.c.id).where(_due(way, at)).order_by(deliveries.c.next_at, deliveries.c.id)
     delivery_id = connection.execute(waiting.limit(1).with_for_update(skip_locked=True)).scalar_one_or_none()
     if delivery_id is None:
         return None
@@ -149,8 +149,8 @@ def count_undelivered(connection: Connection, brand_id: int) -> int:
     return connection.execute(query).scalar_one()
 
 
-def _due(at: datetime) -> ColumnElement[bool]:
-    return and_(deliveries.c.state == "waiting", deliveries.c.next_at <= at)
+def _due(way: Way, at: datetime) -> ColumnElement[bool]:
+    return and_(deliveries.c.way == way, deliveries.c.state == "waiting", deliveries.c.next_at <= at)
 
 
 def _claimed(delivery: Delivery) -> ColumnElement[bool]:

@@ -33,13 +33,23 @@ def ways_to_brand(settings: Settings) -> tuple[Way, ...]:
     return (*mail, "webhook") if settings.webhook_url else mail
 
 
-def deliver_next(database: Database, settings: Settings) -> bool:
-    """Send the delivery that has waited longest, and keep what came of it; False if none is due."""
+def mail_next(database: Database, settings: Settings) -> bool:
+    """Send one e-mail; False if none is due."""
+    return deliver_next(database, settings, "mail")
+
+
+def post_next(database: Database, settings: Settings) -> bool:
+    """Post one message to the webhook; False if none is due."""
+    return deliver_next(database, settings, "webhook")
+
+
+def deliver_next(database: Database, settings: Settings, way: Way) -> bool:
+    """Send the delivery that has waited longest for a way, and keep what came of it; False if none is due."""
     with database.reading() as connection:
-        if not is_delivery_due(connection, now()):
+        if not is_delivery_due(connection, way, now()):
             return False
     with database.writing() as connection:
-        delivery = claim_delivery(connection, now())
+        delivery = claim_delivery(connection, way, now())
     if delivery is None:
         return False
     note = ""

@@ -111,6 +111,13 @@ class Target:
         """Return the platforms on which a scan is sent on to ``link`` by 302; a page answers elsewhere."""
         return self.channel_object.redirects(self.value)
 
+    def locations(self, context: PersonalContext) -> dict[Platform, str]:
+        """Return where each platform is sent on to, those that a page answers left out."""
+        platforms = self.redirects()
+        if not platforms or self.channel_object.platform_matters:
+            return {platform: self.link(context, platform) for platform in platforms}
+        return dict.fromkeys(platforms, self.link(context, next(iter(platforms))))
+
 
 def _visible(text: str) -> str:
     """Return what was written, trimmed. Raises TargetError for characters that cannot be seen."""
@@ -161,9 +168,8 @@ def _meant(target: str, word: str, rest: str) -> list[str]:
     """Return the targets, at most two, that were probably meant; each of them is right."""
     if word in _MEANT:
         channel = CHANNELS[_MEANT[word]]
-        guesses = [channel.prefix + rest.lstrip("/")]
-        if not rest:
-            guesses = [channel.name]
+        alone = not rest and channel.claims(channel.name) is not None  # such as “callback”
+        guesses = [channel.name if alone else channel.prefix + rest.lstrip("/")]
     elif re.fullmatch(r"\+?[\d\s().\-/]+", target):
         guesses = ["call:" + target, "whatsapp:" + target]
     elif "@" in target:

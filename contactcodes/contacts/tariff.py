@@ -1,15 +1,19 @@
-"""What a call to a French 08 number costs, as has to be said wherever the number stands in print.
+"""What a call to a French 08 or short number costs, as has to be said wherever the number stands.
 
 Source: the three signs of the operators' recommendation on value-added services (SVA+, AF2M), which
-the decree of 10 June 2009 on price information asks for: green, grey and purple by the number's prefix.
+the decree of 10 June 2009 on price information asks for: green, grey and purple by the number's prefix. Free
+short numbers: ARCEP, decision 2022-1583, annex 1, 2.4.9; 116 numbers: Commission decision 2007/116/EC.
 """
 
 from __future__ import annotations
+
+import re
 
 from contactcodes.contacts.target import Target
 from contactcodes.language import _
 
 _FREE = ("0800", "0801", "0802", "0803", "0804", "0805")
+_FREE_SHORT = re.compile(r"3(0(0[0-79]|[1-9]\d)|1([0-6]\d|[89]\d))|116\d{3}")
 _NORMAL_RATE = ("0806", "0807", "0808", "0809")
 
 
@@ -19,7 +23,11 @@ def tariff_of(target: Target) -> str | None:
     Numbers beginning with 081, 082 and 089 cost what their owner has chosen.
     """
     number = target.value
-    if target.channel != "call" or not number.startswith("08"):
+    if target.channel != "call":
+        return ""
+    if _FREE_SHORT.fullmatch(number):
+        return _("Service and call free")
+    if not number.startswith("08"):
         return ""
     if number.startswith(_FREE):
         return _("Service and call free")

@@ -20,12 +20,14 @@ from contactcodes.demo.simulation import DAYS, SimulatedScan, simulate
 from contactcodes.language import _, using_locale
 from contactcodes.scans.brand_clock import BrandClock
 from contactcodes.scans.rollup import Traits
-from contactcodes.scans.scan_kind import Reason
+from contactcodes.scans.scan_kind import Reason, ScanKind
 from contactcodes.scans.sketches import forget_unsketched, merge_unsketched
 from contactcodes.scans.stored_scan import StoredScan
+from contactcodes.scans.stored_tap import StoredTap, store_taps
 from contactcodes.scans.storing import store
 from contactcodes.scans.visitors import NO_CAMPAIGN
 from contactcodes.settings import Settings
+from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.months import Months
 from contactcodes.storage.scan_tables import (
@@ -65,6 +67,9 @@ _PHONES = (
     ("phone", "ios", "Instagram"),
     ("tablet", "ios", "Safari"),
 )
+_TAPPING = 0.4  # share of the scans after which a button is pressed
+# Which of the targets behind the first they press, as frequent as they stand here.
+_CHOSEN = (0, 0, 0, 0, 0, 1, 1, 1, 2, 3)
 _FROM = (*[("fr", "FR")] * 16, ("en", "FR"), ("en", "GB"), ("fr", "BE"), ("de", "DE"))
 
 
@@ -99,8 +104,9 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
             )
             targets = [Target.read(target) for target in _TARGETS]
             campaign = open_campaign(connection, brand, _("Contact in the shops"), targets[0], begun)
+            offered: list[int] = []
             for target in targets[1:]:
-                find_or_add_contact_point(connection, brand.id, target, begun)
+                offered.append(find_or_add_contact_point(connection, brand.id, target, begun).id)
             add_placements(
                 connection,
                 campaign,
@@ -117,6 +123,7 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
         _store(
             connection, placed, campaign.contact_point_id, simulated, BrandClock(brand.id, brand.time_zone)
         )
+        _store_taps(connection, placed, offered, simulated, BrandClock(brand.id, brand.time_zone), now)
     merge_unsketched(database)
     return Demo(
         brand=brand.name,
@@ -178,6 +185,43 @@ def _store(
     connection.execute(delete(seen).where(seen.c.campaign_id == placed[0].campaign_id))
 
 
+def _store_taps(
+    connection: Connection,
+    placed: list[PlacedCode],
+    contact_point_ids: list[int],
+    simulated: list[SimulatedScan],
+    clock: BrandClock,
+    now: datetime,
+) -> None:
+    """Store the buttons that simulated people press on the page that their first scan shows them."""
+    first = {(scan.place, scan.visitor_key): scan for scan in reversed(simulated)}
+    tapped = [
+        tap
+        for scan in first.values()
+        if (tap := _tap(scan, placed[scan.place], contact_point_ids)) is not None and tap.at_ms < to_ms(now)
+    ]
+    for start in range(0, len(tapped), _AT_ONCE):
+        some = tapped[start : start + _AT_ONCE]
+        store_taps(connection, some, [clock.at(tap.at_ms).day for tap in some])
+
+
+def _tap(scan: SimulatedScan, one: PlacedCode, contact_point_ids: list[int]) -> StoredTap | None:
+    """Return the tap after a scan, if there is one: who taps, when and what follows from the visitor key."""
+    chance, wait, choice = scan.visitor_key[2], scan.visitor_key[3], scan.visitor_key[4]
+    if chance >= _TAPPING * 256:
+        return None
+    return StoredTap(
+        at_ms=scan.at_ms + 2_000 + wait * 100,
+        code_id=one.code_id,
+        placement_id=one.placement_id,
+        campaign_id=one.campaign_id,
+        contact_point_id=contact_point_ids[_CHOSEN[choice % len(_CHOSEN)]],
+        kind=ScanKind.PERSON.value,
+        reason="",
+        visitor_key=scan.visitor_key,
+    )
+
+
 def _stored(scan: SimulatedScan, one: PlacedCode, contact_point_id: int) -> StoredScan:
     reason = Reason.ADDRESS_TYPED if scan.typed else Reason.SYMBOL_SCANNED
     # One phone is the same each time: what it is follows from its visitor key.
@@ -200,4 +244,5 @@ def _stored(scan: SimulatedScan, one: PlacedCode, contact_point_id: int) -> Stor
         contact_point_id=contact_point_id,
         visitor_key=scan.visitor_key,
         nearest_code_id=None,
+        answer="page",  # help is a page of ours
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from contactcodes.scans.brand_clock import UTC_CLOCK, BrandClock, Place
 from contactcodes.scans.classification import classify
+from contactcodes.scans.counters import ANSWERS
 from contactcodes.scans.country import Countries, RegistryCountries, open_countries
 from contactcodes.scans.nearest_code import meant_by
 from contactcodes.scans.owners import Owner, Owners
@@ -29,7 +30,8 @@ from contactcodes.storage.database import Database
 
 LONGEST_ASKED = 64  # characters that are kept
 _MOST_KEPT = 50_000  # ends of lines: about 30 MB
-_VERSION = b"2"
+_VERSION = b"3"
+_ANSWERS = {answer.encode(): answer for answer in ("", *ANSWERS)}
 _TAP = Carrier.TAP.value.encode()
 
 # kind, reason, carrier, device, os, app, language
@@ -107,7 +109,8 @@ class Preparation:
         untracked: Untracked = Counter()
         new_tuple = tuple.__new__
 
-        for line, (_v, at, code, contact, carrier, asked, address, tail) in zip(lines, parted, strict=True):
+        for line, parts in zip(lines, parted, strict=True):
+            _v, at, code, contact, answer, carrier, asked, address, tail = parts
             at_ms, text, address_text = int(at), asked.decode(), address.decode()
             owner, nearest_id, clock = owners[code], None, UTC_CLOCK
             if owner is None:
@@ -145,6 +148,9 @@ class Preparation:
             visitor_key = keys_of_days[place.day].key(visitor)
             country = country_of(address_text)
             answered_by = int(contact) if contact else None
+            answered = _ANSWERS.get(answer)
+            if answered is None:
+                raise ValueError(f"no answer to a scan: {answer!r}")
             places.append(place)
             # Past the keyword arguments of a named tuple's own.
             scans.append(
@@ -152,7 +158,7 @@ class Preparation:
                     StoredScan,
                     (
                         at_ms, code_id, placement_id, campaign_id, text[:LONGEST_ASKED], kind, reason, by,
-                        device, os, app, language, country, answered_by, visitor_key, nearest_id,
+                        device, os, app, language, country, answered_by, visitor_key, nearest_id, answered,
                     ),
                 )
             )  # fmt: skip
@@ -178,7 +184,7 @@ class Preparation:
         codes = {parts[2] for parts in parted} - {b""}
         known = self._owners.of(map(int, codes))
         owners = {code: known[int(code)] for code in codes} | {b"": None}
-        words = {parts[5].decode() for parts in parted if owners[parts[2]] is None}
+        words = {parts[6].decode() for parts in parted if owners[parts[2]] is None}
         return owners, self._look_up_meant(words) if words else {}
 
     def _look_up_meant(self, words: set[str]) -> dict[str, _Meant]:
@@ -212,10 +218,10 @@ class _KeysOfDays(dict[int, DayKeys]):
 
 def _parted(lines: Sequence[bytes]) -> list[list[bytes]]:
     """Part lines in front of the User-Agent: what comes behind is a key to what was classified before."""
-    parted = [line.split(b"\t", 7) for line in lines]
-    if {parts[0] for parts in parted} - {_VERSION} or min(map(len, parted), default=8) < 8:
-        # Of version 1 some of them, or no scan records.
-        return [ScanRecord.from_bytes(line).as_bytes().split(b"\t", 7) for line in lines]
+    parted = [line.split(b"\t", 8) for line in lines]
+    if {parts[0] for parts in parted} - {_VERSION} or min(map(len, parted), default=9) < 9:
+        # Of an earlier version some of them, or no scan records.
+        return [ScanRecord.from_bytes(line).as_bytes().split(b"\t", 8) for line in lines]
     return parted
 
 

@@ -7,7 +7,7 @@ Roll-ups follow from what is stored of scans and from nothing else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -20,6 +20,7 @@ from contactcodes.scans.stored_scan import StoredScan
 from contactcodes.scans.visitors import Hour, Met
 from contactcodes.storage.bulk import add_up
 from contactcodes.storage.scan_tables import (
+    answer_days,
     brand_people,
     campaign_hours,
     campaign_people,
@@ -31,6 +32,9 @@ from contactcodes.storage.scan_tables import (
 )
 
 _PEOPLE = frozenset(kind.value for kind in PEOPLE)
+# Answers that begin a way to the brand: 1 where it is a page of ours, with buttons on it. Who is told
+# "unknown" or "trouble" is shown none.
+_PAGED = {"redirect": 0, "page": 1, "retired": 1}
 
 Trait = tuple[str, str, str, str, str]  # kind, carrier, device, country, language
 
@@ -68,6 +72,7 @@ def _getter(*names: str) -> Callable[[StoredScan], Any]:
 _code_of, _kind_of = _getter("code_id"), _getter("kind")
 _home_of = _getter("code_id", "campaign_id", "placement_id")
 _trait_of = _getter("kind", "carrier", "device", "country", "language")
+_answer_of = _getter("code_id", "contact_point_id", "answer", "kind")
 _day_of = itemgetter(Place._fields.index("day"))
 
 
@@ -116,11 +121,30 @@ def roll_up(
             if code_id is not None
         ],
     )
+    _count_answers(connection, scans, places, homes)
     add_up(connection, campaign_people, _people(met.campaigns))
     add_up(connection, brand_people, _people(met.brands))
     if None in homes:
         _count_strays(connection, scans, places)
     keep_unsketched(connection, met.fresh)
+
+
+def _count_answers(
+    connection: Connection,
+    scans: Sequence[StoredScan],
+    places: Sequence[Place],
+    homes: Mapping[int | None, tuple[int | None, int | None]],
+) -> None:
+    cells: dict[tuple[int | None, int, int, int], list[int]] = {}
+    for ((code_id, point_id, answer, kind), day), count in Counter(
+        zip(map(_answer_of, scans), map(_day_of, places), strict=True)
+    ).items():
+        paged = _PAGED.get(answer)
+        if code_id is not None and paged is not None and kind in _PEOPLE:
+            cell = cells.setdefault((homes[code_id][0], day, code_id, point_id or 0), [0, 0])
+            cell[0] += count
+            cell[1] += count * paged
+    add_up(connection, answer_days, [(*key, *cell) for key, cell in cells.items()])
 
 
 def _count_strays(connection: Connection, scans: Sequence[StoredScan], places: Sequence[Place]) -> None:

@@ -5,9 +5,9 @@ User-Agent are in it, because the visitor key, the country and the kind of the s
 made of them in the drain; they end there. Nothing of them reaches the database, and a
 journal file is deleted as soon as it is drained.
 
-Version 1, written until November 2026, ends after the User-Agent and has no version in
-front. It is still read: a journal may wait on a disk while the service is brought up to
-date.
+Version 1 ends after the User-Agent and has no version in front; version 2 does not say
+how a scan was answered. Both, written until November 2026, are still read: a journal may
+wait on a disk while the service is brought up to date.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from contactcodes.scans.counters import ANSWERS
+
 LONGEST_FIELD = 1024  # characters; a header beyond that tells nothing more
 LONGEST_SHORT_FIELD = 64  # characters of what was asked for, purpose, destination, site and languages
 ANDROID_APP = "android-app:"  # in front of a package name, where an app opened the browser
-_VERSION = "2"
-_FIELDS = 14  # of version 2, with the version
+_VERSION = "3"
+_FIELDS = 15  # of version 3, with the version
+_FIELDS_OF_VERSION_2 = 14
 _FIELDS_OF_VERSION_1 = 7
 _STAFF = "s"
 
@@ -51,6 +54,9 @@ class ScanRecord(NamedTuple):
     languages         Accept-Language, 64 characters of it
     referrer_host     what ``referrer_host`` leaves of Referer
     staff             a browser that is signed in to the studio
+    answer            one of ``counters.ANSWERS``; "" of a tap, and where an earlier version did not say.
+                      Only the door knows it: where a code leads, and for whom, may be changed before
+                      the drain reads this
     """
 
     at_ms: int
@@ -66,6 +72,7 @@ class ScanRecord(NamedTuple):
     languages: str = ""
     referrer_host: str = ""
     staff: bool = False
+    answer: str = ""
 
     def as_bytes(self) -> bytes:
         """Return the record as one line of UTF-8."""
@@ -74,6 +81,7 @@ class ScanRecord(NamedTuple):
             str(self.at_ms),
             str(self.code_id or ""),
             str(self.contact_point_id or ""),
+            self.answer,
             self.carrier,
             self.asked[:LONGEST_SHORT_FIELD],
             self.address[:LONGEST_SHORT_FIELD],
@@ -92,19 +100,23 @@ class ScanRecord(NamedTuple):
 
     @classmethod
     def from_bytes(cls, line: bytes) -> ScanRecord:
-        """Return the record of a line of version 2 or 1. Raises ValueError if it is neither."""
+        """Return the record of a line of version 3, 2 or 1. Raises ValueError if it is none of them."""
         fields = line.decode().split("\t")
         if len(fields) == _FIELDS_OF_VERSION_1:
-            fields = [_VERSION, *fields, "", "", "", "", "", ""]
+            fields = [_VERSION, *fields[:3], "", *fields[3:], "", "", "", "", "", ""]
+        elif len(fields) == _FIELDS_OF_VERSION_2 and fields[0] == "2":
+            fields = [_VERSION, *fields[1:4], "", *fields[4:]]
         if len(fields) != _FIELDS or fields[0] != _VERSION:
-            raise ValueError("not a scan record of version 1 or 2")
+            raise ValueError("not a scan record of version 1 to 3")
         (
-            _version, at_ms, code_id, contact_point_id, carrier, asked, address, user_agent,
+            _version, at_ms, code_id, contact_point_id, answer, carrier, asked, address, user_agent,
             purpose, fetch_dest, fetch_site, languages, host, staff,
         ) = fields  # fmt: skip
         known_carrier = _CARRIERS.get(carrier)
         if known_carrier is None:
             raise ValueError(f"no carrier of a scan: {carrier!r}")
+        if answer and answer not in ANSWERS:
+            raise ValueError(f"no answer to a scan: {answer!r}")
         # Past the keyword arguments of __new__: this is called for every scan.
         return tuple.__new__(
             cls,
@@ -122,13 +134,17 @@ class ScanRecord(NamedTuple):
                 languages,
                 host,
                 staff == _STAFF,
+                answer,
             ),
         )
 
 
-def opening_of(code_id: int | None, contact_point_id: int | None, carrier: Carrier, asked: str) -> str:
+def opening_of(
+    code_id: int | None, contact_point_id: int | None, carrier: Carrier, asked: str, answer: str = ""
+) -> str:
     """Return the part of a record that is the same for all scans of one address; see ``quick_line``."""
-    return f"\t{code_id or ''}\t{contact_point_id or ''}\t{carrier}\t{asked[:LONGEST_SHORT_FIELD]}\t"
+    asked = asked[:LONGEST_SHORT_FIELD]
+    return f"\t{code_id or ''}\t{contact_point_id or ''}\t{answer}\t{carrier}\t{asked}\t"
 
 
 def quick_line(

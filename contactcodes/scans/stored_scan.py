@@ -15,6 +15,7 @@ class StoredScan(NamedTuple):
     contact_point_id  the one that answered; None where none did
     visitor_key       8 bytes; None where visitors are not told apart
     nearest_code_id   of nobody's code: the only one that is one slip away
+    answer            one of ``counters.ANSWERS``; "" where the journal did not say
     """
 
     at_ms: int
@@ -33,3 +34,4 @@ class StoredScan(NamedTuple):
     contact_point_id: int | None
     visitor_key: bytes | None
     nearest_code_id: int | None
+    answer: str = ""

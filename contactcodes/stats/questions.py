@@ -175,7 +175,7 @@ def _by_source(connection: Connection, by: By, campaign_id: int | None, period: 
     query = (
         select(placements.c.id, source, placements.c.copies, placements.c.name, campaigns.c.name)
         .join(campaigns, campaigns.c.id == placements.c.campaign_id)
-        .where(_campaigns_asked(campaign_id))
+        .where(campaigns_asked(campaign_id))
     )
     listed = connection.execute(query).all()
     brought = _of_placements(connection, campaign_id, period)
@@ -191,7 +191,7 @@ def _by_source(connection: Connection, by: By, campaign_id: int | None, period: 
                 cell[number] += value
         people = {name: cell[2] for name, cell in found.items()}
         if any(people.values()):
-            people |= people_by_source(connection, source, _within(campaign_id, code_days), period)
+            people |= people_by_source(connection, source, of_campaign(campaign_id, code_days), period)
         rows = [
             CountRow(name, name, hits, scans, people[name], copies, untracked_scans)
             for name, (hits, scans, _people, untracked_scans, copies) in found.items()
@@ -212,7 +212,7 @@ def _of_placements(connection: Connection, campaign_id: int | None, period: Peri
         untracked.c.placement_id, func.sum(untracked.c.hits), _scans(untracked), literal(0), _scans(untracked)
     )
     parts = [
-        query.where(_within(campaign_id, table), _days(table, period)).group_by(table.c.placement_id)
+        query.where(of_campaign(campaign_id, table), of_days(table, period)).group_by(table.c.placement_id)
         for query, table in ((tracked, code_days), (others, untracked))
     ]
     return _added(connection, parts)
@@ -230,7 +230,7 @@ def _of_serial_placements(
     some = serial & brought.keys()
     if not some:
         return {}
-    whose = and_(_within(campaign_id, code_days), code_days.c.placement_id.in_(some))
+    whose = and_(of_campaign(campaign_id, code_days), code_days.c.placement_id.in_(some))
     people = people_by_source(connection, placements.c.id, whose, period)
     return {
         one: (hits, scans, people.get(one, 0), others)
@@ -255,7 +255,7 @@ def _by_day(connection: Connection, campaign_id: int | None, period: Period) -> 
         _by_clock(
             of,
             of.c.day,
-            _within(campaign_id, of),
+            of_campaign(campaign_id, of),
             period,
             (func.sum(of.c.hits), _scans(of), literal(0), _scans(of) if of is untracked else literal(0)),
         )
@@ -279,7 +279,7 @@ def _by_hour(connection: Connection, campaign_id: int | None, period: Period) ->
     sums = (func.sum(of.c.hits), _scans(of), literal(0), literal(0))
     people = (literal(0), literal(0), func.sum(table.c.people), literal(0))
     parts = [
-        _by_clock(of, of.c.hour, _within(campaign_id, of), period, sums),
+        _by_clock(of, of.c.hour, of_campaign(campaign_id, of), period, sums),
         _by_clock(table, table.c.hour, whose, period, people),
     ]
     found = _added(connection, parts)
@@ -297,7 +297,7 @@ def _by_clock(
     # A day's sums for each campaign, in the order in which the table lies: then SQLite adds them up as it
     # reads them, which takes half as long as sorting all rows by day first.
     parts = [next(iter(table.primary_key)), key] if key is table.c.day else [key]
-    return select(key, *sums).where(whose, _days(table, period)).group_by(*parts)
+    return select(key, *sums).where(whose, of_days(table, period)).group_by(*parts)
 
 
 def _added(connection: Connection, parts: Sequence[AnySelect]) -> dict[int, _Sums]:
@@ -319,7 +319,7 @@ def _added(connection: Connection, parts: Sequence[AnySelect]) -> dict[int, _Sum
 def _hits_by_kind(
     connection: Connection, table: Table, campaign_id: int | None, period: Period, end: Cut
 ) -> Counter[str]:
-    within = (_within(campaign_id, table), table.c.day >= period.first_day.toordinal())
+    within = (of_campaign(campaign_id, table), table.c.day >= period.first_day.toordinal())
     return cut_sums(connection, table.c.hits, by=table.c.kind, within=within, end=end)
 
 
@@ -339,17 +339,20 @@ def _scans(table: Table) -> ColumnElement[int]:
     return func.sum(case((table.c.kind.in_(sorted(PEOPLE_KINDS)), table.c.hits), else_=0))
 
 
-def _days(table: Table, period: Period) -> ColumnElement[bool]:
+def of_days(table: Table, period: Period) -> ColumnElement[bool]:
+    """Return the condition that a row of a roll-up is of a period."""
     return table.c.day.between(period.first_day.toordinal(), period.last_day.toordinal())
 
 
-def _within(campaign_id: int | None, table: Table) -> ColumnElement[bool]:
+def of_campaign(campaign_id: int | None, table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row of a roll-up is of a campaign; None: of any but the sample brand's."""
     if campaign_id is not None:
         return table.c.campaign_id == campaign_id
-    return table.c.campaign_id.in_(select(campaigns.c.id).where(_campaigns_asked(None)))
+    return table.c.campaign_id.in_(select(campaigns.c.id).where(campaigns_asked(None)))
 
 
-def _campaigns_asked(campaign_id: int | None) -> ColumnElement[bool]:
+def campaigns_asked(campaign_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a campaign is the one asked for; None: any but the sample brand's."""
     if campaign_id is not None:
         return campaigns.c.id == campaign_id
     return campaigns.c.brand_id.in_(select(brands.c.id).where(~brands.c.sample))

@@ -13,7 +13,7 @@ from contactcodes.stats.words import capitalised, shown_hour, shown_name, shown_
 
 _PEAK = 1.7  # times the usual for that day of the week: what calls for a look at what happened
 _SAME_WEEKDAYS = 3  # needed to know what is usual for one
-_FEWEST_FOR_SHARES = 20  # scans; under them a share says more than is known
+_FEWEST_FOR_SHARES = 20  # scans, as pages in funnel.py; under them a share says more than is known
 
 
 def say_days(rows: Sequence[CountRow], *, today: date) -> str:

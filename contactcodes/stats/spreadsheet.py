@@ -7,8 +7,9 @@ import io
 from collections.abc import Sequence
 
 from contactcodes.language import _, current_locale
+from contactcodes.stats.funnel import FunnelRow, Step
 from contactcodes.stats.questions import SOURCES, By, CountRow
-from contactcodes.stats.words import shown_grouping, shown_name
+from contactcodes.stats.words import shown_grouping, shown_name, shown_step
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP, CSV injection)
 
@@ -22,14 +23,10 @@ def as_csv(rows: Sequence[CountRow], by: By, *, sample: bool = False) -> bytes:
     text that a spreadsheet would compute gets an apostrophe in front.
     """
     french = current_locale() == "fr"
-    written = io.StringIO()
-    sheet = csv.writer(written, delimiter=";" if french else ",", lineterminator="\r\n")
     with_copies = by in SOURCES
     source = f"{shown_grouping(by)} ({_('sample data')})" if sample else shown_grouping(by)
-    sheet.writerow(
-        [source, _("Hits"), _("Scans"), _("People (likely)")]
-        + [_("Copies"), _("Scans per copy")] * with_copies
-    )
+    heading = [source, _("Hits"), _("Scans"), _("People (likely)")]
+    lines: list[list[str | int]] = [[*heading, *[_("Copies"), _("Scans per copy")] * with_copies]]
     for row in rows:
         # Days and hours as they are stored: a spreadsheet reads 2026-03-01 and 18, whatever its language.
         name = row.name if by in ("day", "hour") else shown_name(by, row)
@@ -38,7 +35,30 @@ def as_csv(rows: Sequence[CountRow], by: By, *, sample: bool = False) -> bytes:
         if with_copies:
             each = f"{row.scans / row.copies:.4g}" if row.copies else ""
             cells += [row.copies or 0, each.replace(".", ",") if french else each]
-        sheet.writerow(cells)
+        lines.append(cells)
+    return _written(lines)
+
+
+def funnel_as_csv(rows: Sequence[FunnelRow], by: Step, *, sample: bool = False) -> bytes:
+    """Return the rows of a funnel as CSV, as ``as_csv`` does."""
+    source = shown_step(by)
+    lines: list[list[str | int]] = [
+        [
+            f"{source} ({_('sample data')})" if sample else source,
+            _("Scans"),
+            _("Sent on at once"),
+            _("Pages shown"),
+            _("Taps"),
+        ]
+    ]
+    lines += [[_harmless(row.name), row.scans, row.sent_on, row.paged, row.taps] for row in rows]
+    return _written(lines)
+
+
+def _written(lines: Sequence[Sequence[str | int]]) -> bytes:
+    written = io.StringIO()
+    delimiter = ";" if current_locale() == "fr" else ","
+    csv.writer(written, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
     return written.getvalue().encode("utf-8-sig")
 
 

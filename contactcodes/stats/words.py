@@ -10,6 +10,7 @@ from babel import dates, numbers
 from contactcodes.campaigns.placement import Medium
 from contactcodes.campaigns.placement_media import medium_label
 from contactcodes.language import _, current_locale, first_as_read, format_clock, format_date
+from contactcodes.stats.funnel import Step
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import By, CountRow
 
@@ -36,6 +37,11 @@ def shown_grouping(by: By) -> str:
         "day": _("Day"),
         "hour": _("Hour"),
     }[by]
+
+
+def shown_step(by: Step) -> str:
+    """Return the word for what a funnel lists, for the head of a column."""
+    return {"contact": _("Contact point"), "placement": _("Placement")}[by]
 
 
 def shown_period(period: Period) -> str:

@@ -60,7 +60,18 @@ _ONE_RECORDS = text(
     "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
 )
 # What a scan is answered, and what it counts as, is made of these: caches forget all when one is written.
-_WATCHED = frozenset({"brands", "campaigns", "codes", "contact_points", "placements", "print_run_codes"})
+_WATCHED = frozenset(
+    {
+        "brands",
+        "campaigns",
+        "codes",
+        "contact_offers",
+        "contact_points",
+        "destination_checks",
+        "placements",
+        "print_run_codes",
+    }
+)
 _CHANGED = "changed"
 
 

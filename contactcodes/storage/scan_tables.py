@@ -46,6 +46,7 @@ scans = Table(
     Column("contact_point_id", Integer),  # the one that answered
     Column("visitor_key", LargeBinary(8)),
     Column("nearest_code_id", Integer),  # of nobody's code: the only one that is one slip away
+    Column("answer", String(10), nullable=False, server_default=""),  # scans/counters.py; "": not recorded
     Index("ix_scans_at_ms", "at_ms"),
     schema=SCANS,
 )
@@ -220,6 +221,18 @@ seen = _roll_up(
     Column("hours", Integer, nullable=False),
 )
 
+# How scans by people were answered, where that is recorded: by which contact point, 0 where the code is
+# retired, and how many by a page of ours. The others were sent on at once.
+answer_days = _roll_up(
+    "answer_days",
+    _key("campaign_id"),
+    _key("day"),
+    _key("code_id"),
+    _key("contact_point_id"),
+    Column("scans", Integer, nullable=False),
+    Column("paged", Integer, nullable=False),
+)
+
 # Taps by people and others, as code_hours has scans. They follow from the rows of taps alone.
 tap_days = _roll_up(
     "tap_days",
@@ -254,4 +267,4 @@ retention = Table(
 )
 
 # The roll-ups of a campaign that follow from its scans alone.
-ROLL_UPS = (code_hours, code_days, code_traits, campaign_hours, campaign_people, sketches)
+ROLL_UPS = (code_hours, code_days, code_traits, campaign_hours, campaign_people, sketches, answer_days)

@@ -22,6 +22,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
+from contactcodes.contacts.watched_destinations import count_broken
 from contactcodes.scans.backlog import Backlog, backlog_of, stored_positions
 from contactcodes.scans.counters import ANSWERS, BUCKETS_S, TROUBLES, counted
 from contactcodes.scans.scan_kind import ScanKind
@@ -139,8 +140,21 @@ class _Node(Collector):
         yield CounterMetricFamily("contactcodes_errors", "Errors; the log says which", sums["errors"])
         yield GaugeMetricFamily("contactcodes_processes", "Processes that count", sums["processes"])
         yield GaugeMetricFamily(
+            "contactcodes_destinations_broken",
+            "Web destinations that do not answer and are led around",
+            0 if away else self._broken(),
+        )
+        yield GaugeMetricFamily(
             "contactcodes_database_away", "1 while the database does not answer", int(away)
         )
+
+    def _broken(self) -> int:
+        """Return how many destinations are led around; with the database away nobody knows, so 0."""
+        try:
+            with self._database.reading() as connection:
+                return count_broken(connection)
+        except SQLAlchemyError:
+            return 0
 
     def _backlog(self) -> tuple[bool, Backlog]:
         """Return whether the database is away, and the backlog: with it away, the whole journal."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from contactcodes.contacts.platform import Platform
+from babel import Locale
+
 from contactcodes.language import _, best_locale, using_locale
 from contactcodes.web.resolve import Arrival
 
@@ -75,12 +76,13 @@ def plain_page(
 
 def _way(arrival: Arrival | None) -> tuple[str, str, str] | None:
     """Return the brand, the link that opens the conversation, and the words of its button."""
-    destination = arrival.destination if arrival is not None else None
-    if destination is None:
+    if arrival is None or arrival.destination is None:
         return None
+    destination = arrival.destination
     target = destination.target
-    # Whose phone it is does not reach this page; the desktop's links are those every platform reads.
-    link = target.link(destination.context, Platform.DESKTOP)
+    # Where everybody is answered alike nobody asked what phone it is, and the desktop's link is one that
+    # every platform reads.
+    link = target.link(destination.context, arrival.platform)
     return (destination.brand, link, target.channel_object.button(target.value)) if link else None
 
 
@@ -113,8 +115,9 @@ def _html(locale: str, title: str, words: str, link: str, button: str) -> str:
         else ""
     )
     return (
-        f'<!doctype html>\n<html lang="{locale}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{locale}" dir="{Locale.parse(locale).text_direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n<style>{_style()[0]}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(title)}</h1>\n<p>{escape(words)}</p>\n{way}</main>\n</body>\n</html>\n"
     )

@@ -103,7 +103,7 @@ def test_a_re_pointed_campaign_takes_its_printed_codes_along_and_no_others(datab
     make_campaign(database, "Été", str(WHATSAPP), ["Lyon"])
     with database.writing() as connection:
         campaign = find_campaign(connection, one[0].campaign_id)
-        assert point_campaign(connection, campaign, CALL, AT) == 2
+        assert point_campaign(connection, campaign, CALL, AT).state == "applied"
     with database.reading() as connection:
         assert [str(placed.target) for placed in placed_codes(connection)] == [
             "call:0800123456",

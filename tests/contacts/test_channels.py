@@ -57,6 +57,7 @@ def test_a_channel_reads_its_own_example_and_has_words_for_people(channel: Chann
     for locale in ("fr", "en"):
         with using_locale(locale):
             assert channel.label()
+            assert channel.printed_name()
             assert channel.headline()
             assert channel.shown(target.value)
             assert channel.button(target.value)[0].isupper()
@@ -71,6 +72,17 @@ def test_only_addresses_of_the_web_may_stand_in_a_redirect(channel: Channel) -> 
             assert link.startswith("https://")
         elif channel.page is Page.BUTTON and platform in channel.works_on:
             assert link, "its page has a button"
+
+
+@each
+def test_a_channel_says_whether_its_links_differ_by_platform(channel: Channel) -> None:
+    target = example_of(channel)
+    options = dict.fromkeys(channel.token_in[:1], "Bonjour") if channel.name != "telegram" else {}
+    worded = Target(channel.name, channel.compose({**channel.taken_apart(target.value), **options}))
+    for one in (target, worded):
+        links = {platform: one.link(LYON, platform) for platform in Platform}
+        assert channel.platform_matters or len(set(links.values())) == 1
+        assert one.locations(LYON) == {platform: links[platform] for platform in one.redirects()}
 
 
 @each

@@ -1,4 +1,4 @@
-"""What people write for calls, text messages, RCS, call-backs and messages left, and what becomes of it."""
+"""What people write for calls, text messages, RCS, call-backs and messages left: what becomes of it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ TABLE: list[Good | Wrong] = [
     ),
     Wrong(
         "sms:0612345678?subject=a",
-        "Only body can be filled in beforehand, once, not “subject”. Example: sms:+33612345678",
+        (
+            "Only body can be filled in beforehand, once, not “subject”. Example: "
+            "sms:+33612345678?body=Bonjour"
+        ),
     ),
     # rcs
     Good(

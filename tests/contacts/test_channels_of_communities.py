@@ -1,4 +1,4 @@
-"""What people write for Discord, Teams, KakaoTalk, Zalo and Snapchat, and what becomes of it."""
+"""What people write for Discord, Teams, KakaoTalk, Zalo and Snapchat: what becomes of it."""
 
 from __future__ import annotations
 
@@ -100,15 +100,15 @@ TABLE: list[Good | Wrong] = [
     Wrong(
         "snapchat:du",
         (
-            "“du” does not belong to Snapchat. Expected: the user name: 3 to 15 letters, digits, "
-            "dots, hyphens and underscores. Example: snapchat:dupont.paris"
+            "“du” does not belong to Snapchat. Expected: the user name: letters, digits, dots, "
+            "hyphens and underscores. Example: snapchat:dupont.paris"
         ),
     ),
     Wrong(
         "snapchat:dupont paris",
         (
-            "“dupont paris” does not belong to Snapchat. Expected: the user name: 3 to 15 letters, "
-            "digits, dots, hyphens and underscores. Example: snapchat:dupont.paris"
+            "“dupont paris” does not belong to Snapchat. Expected: the user name: letters, digits, "
+            "dots, hyphens and underscores. Example: snapchat:dupont.paris"
         ),
     ),
 ]

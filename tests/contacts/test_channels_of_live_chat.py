@@ -195,11 +195,9 @@ def test_crisp_finds_its_commands_in_its_queue() -> None:
     assert embed.script == "https://client.crisp.chat/l.js"
     assert embed.values == {
         "CRISP_WEBSITE_ID": "8c842203-7ed8-4e29-a608-7cf78a7d2fcc",
-        "$crisp": [
-            ["set", "session:data", [[[name, text] for name, text in TOLD.items()]]],
-            ["do", "chat:open"],
-        ],
+        "$crisp": [["set", "session:data", [[[name, text] for name, text in TOLD.items()]]]],
     }
+    assert embed.calls == (("$crisp.push", ["do", "chat:open"]),)
 
 
 def test_tawk_is_told_when_it_calls() -> None:
@@ -230,7 +228,7 @@ def test_hubspot_sees_a_page_view_with_the_code() -> None:
     embed = embedded("hubspot:1234567?region=eu1")
     assert embed.script == "https://js-eu1.hs-scripts.com/1234567.js"
     path = "/qr/7k3-qx9m?utm_source=qr&utm_campaign=Printemps"
-    assert embed.values["_hsq"] == [["setPath", path], ["trackPageView"]]
+    assert embed.values["_hsq"] == [["setPath", path]]
     assert (embed.ready, embed.ready_name) == ("list", "hsConversationsOnReady")
 
 

@@ -1,4 +1,4 @@
-"""What people write for Telegram, Apple, WeChat, LINE, Viber, Signal and X, and what becomes of it."""
+"""What people write for Telegram, Apple, WeChat, LINE, Viber, Signal and X: what becomes of it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ TABLE: list[Good | Wrong] = [
     Wrong(
         "telegram:dup",
         (
-            "“dup” does not belong to Telegram. Expected: a user name of 5 to 32 letters, digits "
-            "and underscores (a bot’s ends in “bot”), or a number. Example: telegram:dupont_bot"
+            "“dup” does not belong to Telegram. Expected: a user name of letters, digits and "
+            "underscores (a bot’s ends in “bot”), or a number. Example: telegram:dupont_bot"
         ),
     ),
     Wrong(
@@ -143,7 +143,8 @@ TABLE: list[Good | Wrong] = [
         ),
     ),
     Wrong(
-        "line:@dupont?ref=a", "Only text can be filled in beforehand, once, not “ref”. Example: line:@dupont"
+        "line:@dupont?ref=a",
+        ("Only text can be filled in beforehand, once, not “ref”. Example: line:@dupont?text=Bonjour"),
     ),
     # viber
     Good("viber:dupont", "viber:dupont", "viber://pa?chatURI=dupont&context=7k3-qx9m"),

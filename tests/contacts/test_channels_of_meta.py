@@ -1,4 +1,4 @@
-"""What people write for Messenger, Instagram and WhatsApp, and what becomes of it."""
+"""What people write for Messenger, Instagram and WhatsApp: what becomes of it."""
 
 from __future__ import annotations
 
@@ -75,22 +75,22 @@ TABLE: list[Good | Wrong] = [
         "instagram:https://www.instagram.com/p/Cabc/",
         (
             "“https://www.instagram.com/p/Cabc/” does not belong to Instagram. Expected: the "
-            "account’s user name: up to 30 letters, digits, dots and underscores. Example: "
+            "account’s user name: letters, digits, dots and underscores. Example: "
             "instagram:dupont.paris"
         ),
     ),
     Wrong(
         "instagram:.dupont",
         (
-            "“.dupont” does not belong to Instagram. Expected: the account’s user name: up to 30 "
-            "letters, digits, dots and underscores. Example: instagram:dupont.paris"
+            "“.dupont” does not belong to Instagram. Expected: the account’s user name: letters, "
+            "digits, dots and underscores. Example: instagram:dupont.paris"
         ),
     ),
     Wrong(
         "instagram:dupont paris",
         (
-            "“dupont paris” does not belong to Instagram. Expected: the account’s user name: up to "
-            "30 letters, digits, dots and underscores. Example: instagram:dupont.paris"
+            "“dupont paris” does not belong to Instagram. Expected: the account’s user name: "
+            "letters, digits, dots and underscores. Example: instagram:dupont.paris"
         ),
     ),
     Good("ig.me/m/dupont.paris", "instagram:dupont.paris", "https://ig.me/m/dupont.paris?ref=7k3-qx9m"),
@@ -149,7 +149,10 @@ TABLE: list[Good | Wrong] = [
     ),
     Wrong(
         "whatsapp:0612345678?body=a",
-        ("Only text can be filled in beforehand, once, not “body”. Example: whatsapp:+33612345678"),
+        (
+            "Only text can be filled in beforehand, once, not “body”. Example: "
+            "whatsapp:+33612345678?text=Bonjour"
+        ),
     ),
     Wrong(
         "whatsapp:https://wa.me@evil.com/33612345678",

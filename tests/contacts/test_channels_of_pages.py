@@ -1,4 +1,4 @@
-"""What people write for web pages, e-mail, pages of ours, cards and apps, and for what has closed, and what becomes of it."""
+"""What people write for web pages, e-mail, pages of ours, cards and apps, and for what has closed."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ TABLE: list[Good | Wrong] = [
         "mailto:a@dupont.fr?bcc=x@y.fr",
         (
             "Only subject, body can be filled in beforehand, once, not “bcc”. Example: "
-            "mailto:bonjour@dupont.fr"
+            "mailto:bonjour@dupont.fr?subject=Bonjour"
         ),
     ),
     # help

@@ -14,7 +14,16 @@ from contactcodes.contacts.help.facts import (
     read_product,
     read_words,
 )
-from contactcodes.contacts.help.page import Coupon, ProductFacts, direction, language_name, read_slug, slug_of
+from contactcodes.contacts.help.page import (
+    Coupon,
+    HelpText,
+    ProductFacts,
+    direction,
+    language_name,
+    read_slug,
+    slug_of,
+    text_for,
+)
 from contactcodes.errors import InputError
 
 
@@ -41,6 +50,12 @@ def test_gtin_price_and_currency() -> None:
     assert "“x” is no price" in problems["price"]
 
 
+@pytest.mark.parametrize("gtin", ["", "96385074", "036000291452", "3453120000011", "13453120000018"])
+def test_a_gtin_is_shown_as_the_packaging_has_it(gtin: str) -> None:
+    facts, problems = read_product({"gtin": gtin})
+    assert (facts.shown_gtin, problems) == (gtin, {})
+
+
 def test_words_of_the_product_are_tidied_and_bounded() -> None:
     words, problems = read_words(
         {
@@ -54,6 +69,7 @@ def test_words_of_the_product_are_tidied_and_bounded() -> None:
     assert words.other_facts == [("Poids", "50 g"), ("Origine", "Lyon")]
     _words, problems = read_words({"name": "x" * 121, "others": "Poids 50 g"})
     assert problems["name"] == "It has 121 characters; at most 120 are possible here."
+    assert read_words({"others": "a: b\n" * 16})[1]["others"] == "At most 15 facts are possible, one a line."
     assert (
         "“Poids 50 g” has no name and value. Write one a line, such as Weight: 250 g." in problems["others"]
     )
@@ -130,6 +146,27 @@ def test_a_title_makes_a_name_for_addresses(title: str, slug: str) -> None:
 def test_what_cannot_stand_in_an_address_is_told(bad: str) -> None:
     with pytest.raises(InputError, match="letters from a to z, digits and hyphens, at most 60"):
         read_slug(bad)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [
+        (["fr-CA", "en"], "fr"),
+        (["xx", "*", "", "en-GB"], "en"),
+        (["zh-TW"], "zh-Hant"),
+        (["zh-CN"], "zh-Hans"),
+        (["zh"], "zh-Hans"),
+        (["nb-NO"], "no"),
+        (["ja", "ar-EG"], "ar"),
+        (["ja"], "en"),
+        ([], "en"),
+    ],
+)
+def test_a_phone_gets_the_text_it_reads_best(wishes: list[str], expected: str) -> None:
+    locales = ("ar", "en", "fr", "no", "zh-Hans", "zh-Hant")
+    texts = [HelpText(locale=locale, title="x") for locale in locales]
+    assert text_for(texts, wishes, "en").locale == expected
+    assert text_for(texts[:1], ["fr"], "en").locale == "ar"
 
 
 def test_languages_have_names_and_run_their_way() -> None:

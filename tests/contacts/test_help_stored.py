@@ -114,6 +114,7 @@ def test_the_first_page_is_found_without_a_name(database: Database, page: HelpPa
     ("title", "slug", "told"),
     [
         (" ", "a", "Give the page a title"),
+        ("\x00\u0085", "a", "Give the page a title"),
         ("x" * 121, "a", "The title has 121 characters; at most 120"),
         ("كريم", "", "cannot stand in an address"),
         ("A", "A b", "cannot stand in an address"),

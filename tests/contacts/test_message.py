@@ -13,7 +13,6 @@ from contactcodes.contacts.message import (
     checked_text,
     checked_wished_time,
 )
-from contactcodes.contacts.usual_wait import usual_wait
 from contactcodes.errors import InputError
 from contactcodes.storage.database import Database
 from tests.campaigns_made import make_campaign
@@ -71,11 +70,3 @@ def test_an_answer_begins_with_one_press(sqlite: Database) -> None:
         "+33612345678": "tel:+33612345678",
     }
     assert {reach: leave(sqlite, code, reach=reach).answer_link for reach in links} == links
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [(1, "1 minute"), (90, "90 minutes"), (120, "2 hours"), (121, "3 hours"), (2880, "2 days")],
-)
-def test_a_wait_is_told_rather_too_long(minutes: int, words: str) -> None:
-    assert usual_wait(minutes) == words

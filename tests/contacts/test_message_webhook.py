@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 
 from contactcodes.contacts.message import Message
 from contactcodes.contacts.message_webhook import ask_webhook, body_of, post_webhook
@@ -17,6 +20,7 @@ from tests.campaigns_made import make_campaign
 from tests.messages_made import leave
 from tests.receiving import Hook
 
+ROOT = Path(__file__).parent.parent.parent
 SECRET = "sixteen characters and more"
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -41,10 +45,20 @@ def test_the_receiver_can_check_who_sent_it_and_when(hook: Hook, message: Messag
     assert got == body
     assert headers["X-Contactcodes-Id"] == message.key
     assert headers["X-Contactcodes-Timestamp"] == "1795339800"
-    # As docs/messages.md tells receivers to do it.
-    signed = headers["X-Contactcodes-Timestamp"].encode() + b"." + got
-    wanted = "sha256=" + hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()
-    assert hmac.compare_digest(headers["X-Contactcodes-Signature"], wanted)
+    # As docs/messages.md tells receivers to do it: the very lines.
+    told = (ROOT / "docs" / "messages.md").read_text("utf-8")
+    lines = re.search(r"```python\n(.*?)```", told, re.DOTALL)
+    assert lines is not None
+    receiver: dict[str, Any] = {}
+    exec(lines[1], receiver)  # noqa: S102 - our own document
+    is_genuine = receiver["is_genuine"]
+    with time_machine.travel(AT + timedelta(seconds=20), tick=False):
+        assert is_genuine(headers, got, SECRET)
+        assert not is_genuine(headers, got + b" ", SECRET)
+        assert not is_genuine(headers, got, SECRET + "!")
+        assert not is_genuine(headers | {"X-Contactcodes-Timestamp": "1795339801"}, got, SECRET)
+    with time_machine.travel(AT + timedelta(minutes=6), tick=False):
+        assert not is_genuine(headers, got, SECRET), "somebody sends it again"
     assert headers["Content-Type"] == "application/json; charset=utf-8"
 
 
@@ -71,6 +85,9 @@ def test_what_is_said(hook: Hook, message: Message) -> None:
             "inbox_url": None,
         }
     ]
+    example = re.search(r"```json\n(.*?)```", (ROOT / "docs" / "messages.md").read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    assert list(json.loads(example[1])) == list(hook.said[0]), "the document shows every field"
     again = body_of(message, inbox_url="")
     assert again == hook.posts[0][1], "what is sent twice is the same"
 

@@ -147,6 +147,7 @@ def test_what_never_changes_says_so(hours: str, until: str | None) -> None:
         ("03:00-05:00", "2026-10-24", ["+ 25 03:00 +0100", "- 25 05:00 +0100"]),
         ("22:00-02:30", "2027-03-27", ["+ 27 22:00 +0100", "- 28 03:00 +0200"]),
         ("02:30-05:00", "2027-03-27", ["+ 28 03:00 +0200", "- 28 05:00 +0200"]),
+        ("02:15-02:45", "2027-03-27", []),
         ("01:00-02:00", "2027-03-27", ["+ 28 01:00 +0100", "- 28 03:00 +0200"]),
     ],
 )
@@ -178,9 +179,9 @@ def test_nothing_opens_again_when_its_hour_comes_round_twice() -> None:
 
 
 def test_a_day_that_a_country_left_out_is_no_trouble() -> None:
-    # Samoa went from 29 to 31 December 2011.
+    # Samoa went from Thursday 29 to Saturday 31 December 2011: the next Friday is a week later.
     found = state("Fr 10:00-12:00", datetime(2011, 12, 30, 9, tzinfo=UTC), "Pacific/Apia", "")
-    assert found.until == datetime(2011, 12, 30, 10, tzinfo=UTC)
+    assert found == HoursState(False, at("2012-01-06 10:00", "Pacific/Apia").astimezone(UTC))
 
 
 _HOURS = st.sampled_from(
@@ -194,6 +195,7 @@ _HOURS = st.sampled_from(
         "week 40-50 Mo[1] 09:00-12:00",
         "Mo-Fr 09:00-12:00 || PH 10:00-11:00 || Sa 01:30-03:15",
         "Sep-Apr 09:00-18:00; easter off",
+        "02:30-02:45; Mo-Fr 09:00-12:00",
     ]
 )
 _ZONES = st.sampled_from([PARIS, NEW_YORK, "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata", "UTC"])

@@ -35,6 +35,8 @@ def test_the_longest_field_is_cut_and_the_code_never() -> None:
     assert len(text) <= 40
     assert text.endswith(" Lyon 7k3-qx9m")
     assert text.startswith("Galerie marchande")
+    assert fill("{city} {code}", LYON, lambda text: len(text) <= 10) == "L 7k3-qx9m"
+    assert fill("{city} {code}", LYON, lambda text: len(text) <= 3) == "7k3-qx9m", "rather too long than cut"
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,9 @@ def record(
     return ScanRecord(
         at_ms=at_ms or to_ms(now()),
         code_id=one.code_id if one else None,
-        contact_point_id=7,
         asked=asked or (one.code_text if one else "NOBODYS"),
         address=address,
-        **{"carrier": Carrier.SYMBOL, "user_agent": IPHONE} | facts,
+        **{"carrier": Carrier.SYMBOL, "user_agent": IPHONE, "contact_point_id": 7} | facts,
     ).as_bytes()
 
 

@@ -72,7 +72,7 @@ def test_a_segment_of_another_version_is_left_alone(
     assert "cannot be read" in caplog.text
 
 
-def test_records_of_version_1_are_stored_too(
+def test_records_of_earlier_versions_are_stored_too(
     database: Database, settings: Settings, placed: list[PlacedCode]
 ) -> None:
     settings.journal_folder.mkdir(parents=True)
@@ -81,15 +81,18 @@ def test_records_of_version_1_are_stored_too(
         f"{at_ms}\t{placed[0].code_id}\t7\tsymbol\t{placed[0].code_text}\t192.0.2.1\t{IPHONE}".encode(),
         f"{at_ms}\t\t\ttyped\tnobodys\t192.0.2.1\t".encode(),
     ]
-    new = record(placed[1], at_ms=at_ms)
-    for name, lines in [("1", old), ("2", [new]), ("3", [*old, new])]:
+    old_2 = [f"2\t{at_ms}\t{placed[2].code_id}\t7\tnfc\tx\t192.0.2.1\t{IPHONE}".encode() + b"\t" * 6]
+    new = record(placed[1], at_ms=at_ms, answer="page")
+    for name, lines in [("1", old), ("2", [new]), ("3", [*old, new]), ("4", [*old_2, new])]:
         (settings.journal_folder / f"{name}.journal").write_bytes(HEADER + b"".join(map(framed, lines)))
-    assert drain(database, settings.journal_folder) == 6
+    assert drain(database, settings.journal_folder) == 8
     assert [row.code_id for row in rows(database)] == [
         *(placed[0].code_id, None),
         placed[1].code_id,
         *(placed[0].code_id, None, placed[1].code_id),
+        *(placed[2].code_id, placed[1].code_id),
     ]
+    assert [row.answer for row in rows(database)] == ["", "", "page", "", "", "page", "", "page"]
 
 
 def test_a_record_of_a_later_version_stops_its_segment_and_no_other(
@@ -97,7 +100,7 @@ def test_a_record_of_a_later_version_stops_its_segment_and_no_other(
 ) -> None:
     settings.journal_folder.mkdir(parents=True)
     good = framed(record(placed[0]))
-    (settings.journal_folder / "1.journal").write_bytes(HEADER + framed(b"3\t1\t2") + good)
+    (settings.journal_folder / "1.journal").write_bytes(HEADER + framed(b"4\t1\t2") + good)
     (settings.journal_folder / "2.journal").write_bytes(HEADER + good)
     drain = Drain(database, settings.journal_folder, Rules())
     assert [batch.hits for _pass in range(3) for batch in drain.batches()] == [1]

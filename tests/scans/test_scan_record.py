@@ -6,18 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contactcodes.scans.counters import ANSWERS
 from contactcodes.scans.scan_record import (
     LONGEST_FIELD,
     LONGEST_SHORT_FIELD,
     Carrier,
     ScanRecord,
     carrier_of,
+    opening_of,
     purpose_of,
+    quick_line,
     referrer_host,
 )
 
 # As version 1 wrote it, byte for byte.
 VERSION_1 = b"1800000000000\t12\t7\tsymbol\t7K3QX9M\t192.0.2.1\tMozilla/5.0 (iPhone; CPU iPhone OS 19_1)"
+# As version 2 did.
+VERSION_2 = b"2\t1800000000000\t12\t7\tnfc\t7K3QX9M\t192.0.2.1\tx\t\tdocument\tnone\tfr\tdupont.fr\ts"
 
 numbers = st.none() | st.integers(1, 2**62)
 one_field = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t"), max_size=60)
@@ -36,6 +41,7 @@ records = st.builds(
     languages=one_field,
     referrer_host=one_field,
     staff=st.booleans(),
+    answer=st.sampled_from(["", *ANSWERS]),
 )
 
 
@@ -82,7 +88,22 @@ def test_a_journal_of_version_1_is_still_read() -> None:
         "192.0.2.1",
         "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1)",
     )
-    assert read[7:] == ("", "", "", "", "", False)
+    assert read[7:] == ("", "", "", "", "", False, "")
+
+
+def test_a_journal_of_version_2_is_still_read_and_does_not_say_how_it_was_answered() -> None:
+    facts = (1_800_000_000_000, 12, 7, Carrier.NFC, "7K3QX9M", "192.0.2.1", "x")
+    assert ScanRecord.from_bytes(VERSION_2) == (*facts, "", "document", "none", "fr", "dupont.fr", True, "")
+
+
+@pytest.mark.parametrize("answer", ["", *ANSWERS])
+def test_the_short_cut_writes_what_the_record_does(answer: str) -> None:
+    record = ScanRecord(
+        *(1_800_000_000_000, 12, 7, Carrier.SYMBOL, "7K3QX9M", "192.0.2.1", "Mozilla/5.0"),
+        *("prefetch", "document", "none", "fr", "dupont.fr", True, answer),
+    )
+    opening = opening_of(12, 7, Carrier.SYMBOL, "7K3QX9M", answer)
+    assert quick_line(record.at_ms, opening, *record[5:13]) == record.as_bytes()
 
 
 def test_a_scan_of_nobodys_code_in_version_1_is_still_read() -> None:
@@ -93,9 +114,11 @@ def test_a_scan_of_nobodys_code_in_version_1_is_still_read() -> None:
     "line",
     [
         pytest.param(b"", id="nothing"),
-        pytest.param(b"3" + b"\t" * 13, id="a later version"),
+        pytest.param(b"4" + b"\t" * 14, id="a later version"),
         pytest.param(b"2\t1\t\t\tsymbol\tA", id="too few fields"),
+        pytest.param(b"3\t1\t\t\t\tsymbol\tA", id="too few fields of this version"),
         pytest.param(b"2\t1\t\t\tpigeon" + b"\t" * 9, id="an unknown carrier"),
+        pytest.param(b"3\t1\t\t\tperhaps\tsymbol" + b"\t" * 9, id="an unknown answer"),
         pytest.param(b"2\tnoon\t\t\tsymbol" + b"\t" * 9, id="no time"),
         pytest.param(b"2\t1\t\t\tsymbol\t\xff" + b"\t" * 8, id="no UTF-8"),
     ],

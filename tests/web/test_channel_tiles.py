@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
+from contactcodes.contacts.channels import CHANNELS
+from contactcodes.web.studio.channel_tiles import found_tiles, read_tile, tiles, written_in_tile
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,10 @@ from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_t
         pytest.param("web", "http://dupont.fr", "http://dupont.fr", id="a scheme of its own"),
         pytest.param("call", "3631", "call:3631", id="a short number"),
         pytest.param("help", "", "help", id="nothing to write"),
-        pytest.param("help", "left over from another tile", "help", id="what was written for another tile"),
+        pytest.param("callback", "left over from another tile", "callback", id="written for another tile"),
+        pytest.param("help", "creme-mains", "help:creme-mains", id="a help page of that name"),
+        pytest.param("page", "boutiques", "page:boutiques", id="a contact page"),
+        pytest.param("", "https://wa.me/33612345678", "whatsapp:+33612345678", id="pasted, no tile chosen"),
     ],
 )
 def test_a_tile_and_its_field_make_a_target(channel: str, written: str, target: str) -> None:
@@ -31,3 +35,13 @@ def test_every_channel_has_a_tile_whose_example_is_right() -> None:
         assert read_tile({"channel": tile.name, "target": tile.example}).channel == tile.name
         assert tile.label
         assert tile.consequence
+
+
+def test_every_channel_has_one_tile_and_is_found_by_its_name_or_its_group() -> None:
+    assert sorted(tile.name for tile in tiles()) == sorted(CHANNELS)
+    assert sorted(tile.name for group in found_tiles("") for tile in group.tiles) == sorted(CHANNELS)
+    assert [tile.name for group in found_tiles("telegr") for tile in group.tiles] == ["telegram"]
+    chats = {tile.name for group in found_tiles("live chat") for tile in group.tiles}
+    assert {"crisp", "livechat", "zendesk"} <= chats
+    assert "whatsapp" not in chats
+    assert found_tiles("fax machine") == []

@@ -292,5 +292,5 @@ def test_nobody_signed_out_sees_or_changes_help_pages(
 ) -> None:
     for address in ("", f"/{made.id}", f"/{made.id}/fr", f"/{made.id}/fr/preview"):
         assert visitor.get(f"/studio/help-pages{address}").status_code in {302, 303}
-    assert visitor.post(f"/studio/help-pages/{made.id}/delete").status_code in {302, 303, 401}
+    assert visitor.post(f"/studio/help-pages/{made.id}/delete").status_code in {302, 303, 401, 403}
     assert kept(sqlite, made) == made

@@ -129,6 +129,7 @@ def test_more_dates_than_fit_are_refused_and_not_cut_off() -> None:
         first = date(2026, 1, 1) + timedelta(days=5 * number)
         many[f"hours_date_{number}_first"] = first.isoformat()
         many[f"hours_date_{number}_last"] = (first + timedelta(days=3)).isoformat()
+        many[f"hours_date_{number}_1_from"], many[f"hours_date_{number}_1_to"] = "9", "12"
     assert list(read_hours_form(many).problems) == ["hours_by"]
     assert "at most 2,000 are possible" in read_hours_form(many).problems["hours_by"]
 

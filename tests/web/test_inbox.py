@@ -35,7 +35,7 @@ def message(sqlite: Database, spring: list[PlacedCode]) -> Message:
 
 def fail(database: Database, *, for_good: bool) -> None:
     with database.writing() as connection:
-        delivery = claim_delivery(connection, now())
+        delivery = claim_delivery(connection, "mail", now())
         assert delivery is not None
         tell_failed(connection, delivery, "451 <b>come</b> back later", now(), for_good=for_good)
 

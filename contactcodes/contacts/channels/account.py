@@ -37,9 +37,9 @@ class Account(Channel):
     def field(self) -> Field:
         """Return the field for the account."""
         example = self.parts(self.claims(self.example) or "")[0]
-        return Field(
-            name=TARGET, label=self.account_label(), example=example, hint=self.expected(), required=True
-        )
+        expected = self.expected()
+        hint = f"{expected[0].upper()}{expected[1:]}."
+        return Field(name=TARGET, label=self.account_label(), example=example, hint=hint, required=True)
 
     def shown(self, value: str) -> str:
         """Return the account."""

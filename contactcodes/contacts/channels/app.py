@@ -59,6 +59,7 @@ class App(Channel):
         ),
     )
     carries = Carries.PARAMETER
+    platform_matters = True
     icon = "phone"
     facts = Facts(
         link=(

@@ -64,7 +64,7 @@ class Card(Channel):
     carries = Carries.PAGE
     icon = "person-vcard"
     facts = Facts(
-        link=("a page of ours with a file contact.vcf (text/vcard)",),
+        link=("a page of ours with a file (`text/vcard`)",),
         comes_back="The code, when the card is taken.",
         limits="Name at most 80 characters, address 200. No picture.",
         sources=("RFC 2426",),

@@ -103,6 +103,8 @@ class Channel(ABC):
     redirects_on: ClassVar[frozenset[Platform]] = EVERYWHERE
     """Where a scan is sent on by 302. Elsewhere a page answers, because browsers block redirects to app
     schemes such as ``tel:`` (WebKit and Chrome want a tap), or because the app is not there."""
+    platform_matters: ClassVar[bool] = False
+    """True: links differ from platform to platform. Elsewhere one is made for all."""
     works_on: ClassVar[frozenset[Platform]] = EVERYWHERE
     """Where its link does anything at all; elsewhere a page offers something else first."""
     desktop: ClassVar[Desktop] = Desktop.OPENS
@@ -147,8 +149,15 @@ class Channel(ABC):
             given = {name: text for name, text in given.items() if text}
         else:
             primary, query = self.split(written)
-            given = parse_options(query, self.options, self.example)
-        return self.joined(self.read_primary(primary), read_options(given, self.options, self.example))
+            given = parse_options(query, self.options, self._option_example())
+        return self.joined(
+            self.read_primary(primary), read_options(given, self.options, self._option_example())
+        )
+
+    def _option_example(self) -> str:
+        """Return a whole target that is right and has an option, where the channel prefills words."""
+        words = self.token_in and "?" not in self.example
+        return f"{self.example}?{self.token_in[0]}=Bonjour" if words else self.example
 
     @abstractmethod
     def read_primary(self, written: str) -> str:
@@ -182,7 +191,7 @@ class Channel(ABC):
         behind = self.claims(written)
         primary, options = self.parts(self.read(written if behind is None else behind))
         given = {option.name: typed[option.name] for option in self.options if option.name in typed}
-        return self.joined(primary, read_options({**options, **given}, self.options, self.example))
+        return self.joined(primary, read_options({**options, **given}, self.options, self._option_example()))
 
     def taken_apart(self, value: str) -> dict[str, str]:
         """Return the form's fields of a stored value, so that ``compose`` gives it again."""
@@ -244,6 +253,10 @@ class Channel(ABC):
     def label(self) -> str:
         """Return the channel's name in the locale in force."""
         return self.title
+
+    def printed_name(self) -> str:
+        """Return the name that stands in print: customers need not know who runs a live chat."""
+        return self.label()
 
     def button(self, value: str) -> str:  # noqa: ARG002
         """Return the words of its button, a verb first, in the locale in force."""

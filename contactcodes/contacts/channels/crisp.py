@@ -57,7 +57,7 @@ class Crisp(LiveChat):
         return f"https://go.crisp.chat/chat/embed/?website_id={primary}"
 
     def embed_of(self, primary: str, options: Mapping[str, str], attributes: dict[str, str]) -> Embed:  # noqa: ARG002
-        """Return the script, with the session's data and the command to open in its queue."""
+        """Return the script, with the session's data in its queue, and the command to open."""
         data = [["set", "session:data", [[list(pair) for pair in attributes.items()]]]] if attributes else []
         return Embed(
             script="https://client.crisp.chat/l.js",
@@ -68,7 +68,8 @@ class Crisp(LiveChat):
                 "https://image.crisp.chat",
                 "https://storage.crisp.chat",
             ),
-            values={"CRISP_WEBSITE_ID": primary, "$crisp": [*data, ["do", "chat:open"]]},
+            values={"CRISP_WEBSITE_ID": primary, "$crisp": data},
+            calls=(("$crisp.push", ["do", "chat:open"]),),
         )
 
 

@@ -1,6 +1,6 @@
 """Discord: an invitation ``discord:aBcD123``, or a person ``discord:100000000000000001``.
 
-Source: discord.com, "Invites 101"; ``https://discord.gg/CODE``. One invitation for each placement tells
+Source: ``https://discord.gg/CODE``, in Server Settings, Invites. One invitation for each placement tells
 them apart, because Discord counts the uses of each.
 """
 
@@ -32,7 +32,7 @@ class Discord(Account):
         link=("https://discord.gg/{invitation}", "https://discord.com/users/{number}"),
         comes_back="Nothing with the message; Discord counts the uses of an invitation.",
         limits="An invitation may expire: choose “never” and no limit when you make it.",
-        sources=("support.discord.com: Invites 101",),
+        sources=("discords.ai/wiki: Discord Invite Link Management", "flavor365.com: Discord server invites"),
     )
 
     def unpasted(self, address: Pasted) -> tuple[str, dict[str, str]] | None:

@@ -22,7 +22,7 @@ class Help(Channel):
     carries = Carries.PAGE
     icon = "question-circle"
     facts = Facts(
-        link=("a page of ours: {brand’s help page}",),
+        link=("a page of ours",),
         comes_back="The code, with everything that is pressed on the page.",
         limits="The page’s name: 1 to 60 small letters, digits and hyphens.",
         sources=("this project",),

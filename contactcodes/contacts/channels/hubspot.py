@@ -1,7 +1,8 @@
 """HubSpot: ``hubspot:1234567``, the portal, with ``?region=eu1`` where it is kept in Europe.
 
 Source: developers.hubspot.com, Conversations SDK (``hsConversationsOnReady``, ``widget.open``), tracking code
-API (``_hsq``, ``setPath``); hosts ``js.hs-scripts.com`` and, for Europe and Asia, ``js-eu1``, ``js-ap1``.
+API (``_hsq``, ``setPath``; the page view itself is told when the script loads). Hosts: ``js.hs-scripts.com``,
+``js-eu1.hs-scripts.com``, ``js-ap1.hs-scripts.com``.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class HubSpot(LiveChat):
                 "https://*.hsforms.net",
             ),
             values={
-                "_hsq": [["setPath", path], ["trackPageView"]],
+                "_hsq": [["setPath", path]],
                 "hsConversationsSettings": {"loadImmediately": True},
             },
             ready="list",

@@ -30,7 +30,10 @@ class IAdvize(LiveChat):
         comes_back="The custom data `qr_code`, `qr_placement`, `qr_campaign`, … to agents and rules.",
         limits="Custom data must be declared in iAdvize. The chat shows itself by the brand’s targeting "
         "rules: make one for our page.",
-        sources=("help.iadvize.com: Cookies and data stored in the browser", "iAdvize tags of public sites"),
+        sources=(
+            "help.iadvize.com: Cookies and data stored in the browser",
+            "iAdvize tags of public sites; no documentation of the tag was found",
+        ),
     )
 
     def expected(self) -> str:

@@ -41,7 +41,7 @@ class Instagram(Account):
         comes_back="`referral.ref` by webhook, in the first postback or message. Ice breakers must be set "
         "for new people.",
         limits="`ref` up to 2,083 characters of `[A-Za-z0-9_=-]`; here at most 250. Not on Instagram’s web "
-        "site.",
+        "site. User names here up to 30 characters (no source found for Instagram’s rule).",
         sources=("developers.facebook.com: Messenger Platform, Instagram, ig.me Links",),
     )
 
@@ -54,7 +54,7 @@ class Instagram(Account):
 
     def expected(self) -> str:
         """Return what is expected."""
-        return _("the account’s user name: up to 30 letters, digits, dots and underscores")
+        return _("the account’s user name: letters, digits, dots and underscores")
 
     def account_label(self) -> str:
         """Return the label of its field."""

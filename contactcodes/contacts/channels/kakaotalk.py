@@ -31,7 +31,7 @@ class KakaoTalk(Account):
         link=("https://pf.kakao.com/{id}/chat",),
         comes_back="Nothing: KakaoTalk has neither prefilled text nor reference.",
         limits="The id of a channel begins with `_`.",
-        sources=("developers.kakao.com: Kakao Talk Channel",),
+        sources=("developers.kakao.com: Kakao Talk Channel, chatChannelUrl", "pf.kakao.com in public use"),
     )
 
     def unpasted(self, address: Pasted) -> tuple[str, dict[str, str]] | None:

@@ -38,8 +38,8 @@ class Line(Account):
     facts = Facts(
         link=("https://line.me/R/oaMessage/{@id}/?{text}", "https://line.me/R/ti/p/{@id}"),
         comes_back="Nothing but the text of the first message: the token in it tells the code.",
-        limits="An id here 3 to 20 characters behind `@`; text at most 600. LINE for PC does not open "
-        "these links.",
+        limits="An id here 3 to 20 characters behind `@` (no source found); text at most 600. LINE for PC "
+        "does not open these links.",
         sources=("developers.line.biz: Use LINE features with the LINE URL scheme",),
     )
 

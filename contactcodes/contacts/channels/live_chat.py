@@ -49,6 +49,10 @@ class LiveChat(Account):
         """Return “Live chat (Crisp)”."""
         return _("Live chat (%(provider)s)") % {"provider": self.title}
 
+    def printed_name(self) -> str:
+        """Return “Live chat”."""
+        return _("Live chat")
+
     def button(self, value: str) -> str:  # noqa: ARG002
         """Return “Chat with us”: customers need not know whose chat it is."""
         return _("Chat with us")

@@ -30,7 +30,10 @@ class LiveChatInc(Account):
         link=("https://direct.lc.chat/{licence}/{group}",),
         comes_back="Nothing: the direct link takes no variables. A group for each campaign tells them apart.",
         limits="The licence is a number of 5 to 12 digits.",
-        sources=("platform.text.com: Chat Widget JS API", "direct.lc.chat as used by its customers"),
+        sources=(
+            "platform.text.com: Chat Widget JS API",
+            "direct.lc.chat with a group as its customers use it; not documented there",
+        ),
     )
 
     def unpasted(self, address: Pasted) -> tuple[str, dict[str, str]] | None:
@@ -56,6 +59,10 @@ class LiveChatInc(Account):
     def label(self) -> str:
         """Return “Live chat (LiveChat)”."""
         return _("Live chat (%(provider)s)") % {"provider": self.title}
+
+    def printed_name(self) -> str:
+        """Return “Live chat”."""
+        return _("Live chat")
 
     def button(self, value: str) -> str:  # noqa: ARG002
         """Return “Chat with us”."""

@@ -21,7 +21,7 @@ class ContactPage(Channel):
     carries = Carries.PAGE
     icon = "list-ul"
     facts = Facts(
-        link=("a page of ours: {page’s name}",),
+        link=("a page of ours",),
         comes_back="The code, with each button that is pressed.",
         limits="The page’s name: 1 to 60 small letters, digits and hyphens.",
         sources=("this project",),

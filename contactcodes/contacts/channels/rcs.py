@@ -14,7 +14,7 @@ from urllib.parse import quote
 from contactcodes.contacts.channels.channel import Carries, Channel, Desktop, Facts
 from contactcodes.contacts.channels.field import TARGET, Field
 from contactcodes.contacts.phone_number import is_international, read_phone_number
-from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.platform import PHONES, Platform
 from contactcodes.contacts.prefill import Option
 from contactcodes.errors import TargetError
 from contactcodes.language import _
@@ -44,9 +44,10 @@ class Rcs(Channel):
     )
     token_in = ("body",)
     redirects_on = frozenset()
-    works_on = frozenset((Platform.ANDROID,))
+    works_on = PHONES  # an iPhone sends an SMS to the number, where there is one
     desktop = Desktop.CONTINUES
     carries = Carries.TOKEN
+    platform_matters = True
     icon = "chat-left-dots"
     facts = Facts(
         link=(

@@ -35,7 +35,7 @@ class Signal(Channel):
         comes_back="Nothing: Signal has neither prefilled text nor reference.",
         limits="The code of a user name changes when the link or the name is reset.",
         sources=(
-            "signal.org/blog/phone-number-privacy-usernames",
+            "signal.me/#p/ links in public use; signal.org/blog/phone-number-privacy-usernames",
             "github.com/AsamK/signal-cli, discussion 1650",
         ),
     )

@@ -36,6 +36,7 @@ class Sms(Channel):
     works_on = PHONES
     desktop = Desktop.SHOWS
     carries = Carries.TOKEN
+    platform_matters = True
     icon = "chat-text"
     facts = Facts(
         link=(

@@ -1,7 +1,6 @@
 """Snapchat: ``snapchat:dupont.paris``.
 
-Source: Snapchat profile addresses, ``https://www.snapchat.com/add/NAME``; support.snapchat.com, "Choosing a
-username" (3 to 15 letters, digits, ``.``, ``-`` and ``_``; it begins with a letter and ends with no sign).
+Source: Snapchat's profile addresses, ``https://www.snapchat.com/add/NAME``.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ class Snapchat(Account):
     name = "snapchat"
     title = "Snapchat"
     example = "snapchat:dupont.paris"
-    pattern = re.compile(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]")
+    pattern = re.compile(r"[a-z][a-z0-9._-]{2,29}")
     lower = True
     hosts = frozenset(("snapchat.com",))
     redirects_on = PHONES
@@ -32,7 +31,7 @@ class Snapchat(Account):
     facts = Facts(
         link=("https://www.snapchat.com/add/{user name}",),
         comes_back="Nothing: Snapchat has neither prefilled text nor reference.",
-        limits="A user name has 3 to 15 characters and begins with a letter.",
+        limits="User names here 3 to 30 characters, a letter first (no source found for Snapchat’s rule).",
         sources=(
             "digitaltrends.com: Snapchat profile URLs",
             "socialmediafixed.com: Do I have a Snapchat URL?",
@@ -45,7 +44,7 @@ class Snapchat(Account):
 
     def expected(self) -> str:
         """Return what is expected."""
-        return _("the user name: 3 to 15 letters, digits, dots, hyphens and underscores")
+        return _("the user name: letters, digits, dots, hyphens and underscores")
 
     def account_label(self) -> str:
         """Return the label of its field."""

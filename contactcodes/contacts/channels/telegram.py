@@ -45,8 +45,8 @@ class Telegram(Account):
         ),
         comes_back="A bot gets `/start PAYLOAD` when the customer presses Start. A person gets the text, "
         "with the token in it.",
-        limits="Payload up to 64 characters of `[A-Za-z0-9_-]`. User names 5 to 32; a bot’s ends in `bot`. "
-        "Text here at most 600 characters.",
+        limits="Payload up to 64 characters of `[A-Za-z0-9_-]`. User names here 5 to 32 characters; a bot’s "
+        "ends in `bot`. Text here at most 600 characters.",
         sources=("core.telegram.org/api/links", "core.telegram.org/bots/features#deep-linking"),
     )
 
@@ -84,9 +84,7 @@ class Telegram(Account):
 
     def expected(self) -> str:
         """Return what is expected."""
-        return _(
-            "a user name of 5 to 32 letters, digits and underscores (a bot’s ends in “bot”), or a number"
-        )
+        return _("a user name of letters, digits and underscores (a bot’s ends in “bot”), or a number")
 
     def account_label(self) -> str:
         """Return the label of its field."""

@@ -36,11 +36,14 @@ class WeChat(Channel):
     colour = "#07c160"
     icon = "wechat"
     facts = Facts(
-        link=("a page of ours with the account’s symbol: {address of the account}",),
+        link=("a page of ours with the account’s symbol",),
         comes_back="The scene of a symbol made by the API with one (`subscribe` or `SCAN`); an account’s "
         "plain symbol gives nothing back.",
         limits="A symbol of `weixin.qq.com/q/` may be a temporary one and end after 30 days at most.",
-        sources=("developers.weixin.qq.com: official accounts, QR codes with scenes",),
+        sources=(
+            "addresses in symbols of accounts in public use",
+            "WeChat’s event XML (`qrscene_`, `SCAN`); notice of December 2015 (30 days)",
+        ),
     )
 
     def split(self, written: str) -> tuple[str, str]:

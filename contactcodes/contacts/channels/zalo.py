@@ -1,6 +1,6 @@
 """Zalo: ``zalo:909749126673606301``, the number of an official account, its name, or a phone number.
 
-Source: oa.zalo.me, link of an official account: ``https://zalo.me/ID``.
+Source: ``https://zalo.me/ID``, as accounts publish it; Zalo's own documentation was not found.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Zalo(Account):
         link=("https://zalo.me/{account}",),
         comes_back="Nothing: Zalo documents neither prefilled text nor reference.",
         limits="8 to 20 digits, or a name of 3 to 50 letters, digits, dots and underscores.",
-        sources=("oa.zalo.me: link of an official account",),
+        sources=("addresses of Zalo accounts in public use; no documentation of Zalo was found",),
     )
 
     def read_primary(self, written: str) -> str:

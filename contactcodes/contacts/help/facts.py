@@ -46,6 +46,7 @@ LONGEST = {
     "others": 600,
 }
 LONGEST_COUPON_WORDS = 160
+MOST_OTHERS = 15
 _AMOUNT = re.compile(r"(\d{1,7})(?:[.,](\d{1,2}))?")
 _MAP_EXAMPLE = "https://maps.app.goo.gl/…"
 
@@ -95,6 +96,8 @@ def read_words(typed: Mapping[str, str]) -> tuple[ProductWords, Problems]:
                 _("“%(line)s” has no name and value. Write one a line, such as Weight: 250 g.")
                 % {"line": line.strip()[:40]},
             )
+    if len(words["others"].splitlines()) > MOST_OTHERS:
+        problems["others"] = _("At most %(most)d facts are possible, one a line.") % {"most": MOST_OTHERS}
     return ProductWords(**words), problems
 
 

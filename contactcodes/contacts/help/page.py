@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 
+from contactcodes.codes.gtin import LENGTHS
 from contactcodes.contacts.channels.slug import LONGEST, is_slug
+from contactcodes.contacts.help.parsed import cleaned
 from contactcodes.errors import InputError
 from contactcodes.language import _
 
@@ -53,6 +55,12 @@ class ProductFacts:
     gtin: str = ""
     price_cents: int | None = None
     currency: str = "EUR"
+
+    @property
+    def shown_gtin(self) -> str:
+        """The GTIN as the packaging has it: 8, 12, 13 or 14 digits; "" where there is none."""
+        digits = self.gtin.lstrip("0")
+        return digits.zfill(next(length for length in LENGTHS if len(digits) <= length)) if digits else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +144,27 @@ class HelpPage:
         return next((text for text in self.texts if text.locale == locale), None)
 
 
+def text_for(texts: Sequence[HelpText], wishes: Iterable[str], default: str) -> HelpText:
+    """Return the text that somebody reads best.
+
+    texts    one at least
+    wishes   BCP 47 tags, the dearest first: ``fr-CA`` is served by ``fr``, ``zh-TW`` by ``zh-Hant``
+    default  the language to take where no wish can be met; else the first text
+    """
+    for wish in wishes:
+        wished = _parsed(wish)
+        for text in texts:
+            offered = _parsed(text.locale)
+            if (
+                wished
+                and offered
+                and _language(wished) == _language(offered)
+                and (None in {wished.script, offered.script} or wished.script == offered.script)
+            ):
+                return text
+    return next((text for text in texts if text.locale == default), texts[0])
+
+
 def read_slug(written: str) -> str:
     """Return what a page is called in addresses. Raises InputError."""
     slug = written.strip().lower()
@@ -163,7 +192,7 @@ def slug_of(title: str) -> str:
 
 def read_title(written: str) -> str:
     """Return a title without blanks around it. Raises InputError."""
-    title = " ".join(written.split())
+    title = " ".join(cleaned(written).split())
     if not title:
         raise InputError(_("Give the page a title: it stands on top, in large letters."))
     if len(title) > LONGEST_TITLE:
@@ -176,16 +205,23 @@ def read_title(written: str) -> str:
 
 def language_name(locale: str, in_locale: str | None = None) -> str:
     """Return what a language is called in another, or in itself: ``français``. A tag that is none stays."""
-    try:
-        parsed = Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return locale
-    return str(parsed.get_display_name(in_locale or parsed) or locale)
+    parsed = _parsed(locale)
+    return locale if parsed is None else str(parsed.get_display_name(in_locale or parsed) or locale)
 
 
 def direction(locale: str) -> str:
     """Return ``rtl`` for a language that is written from the right, else ``ltr``."""
+    parsed = _parsed(locale)
+    return "ltr" if parsed is None else str(parsed.text_direction)
+
+
+def _parsed(tag: str) -> Locale | None:
     try:
-        return str(Locale.parse(locale, sep="-").text_direction)
+        return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        return "ltr"
+        return None
+
+
+def _language(locale: Locale) -> str:
+    # Phones of Norway ask for one of its two ways of writing.
+    return "no" if locale.language in {"nb", "nn"} else str(locale.language)

@@ -111,7 +111,12 @@ def save_help_text(connection: Connection, page: HelpPage, text: HelpText, at: d
 
 def delete_help_text(connection: Connection, page: HelpPage, locale: str, at: datetime) -> None:
     """Remove a page's text in a language. Raises InputError where it is the only one."""
-    if [text.locale for text in page.texts] == [locale]:
+    others = (
+        select(func.count())
+        .select_from(help_texts)
+        .where(help_texts.c.help_page_id == page.id, help_texts.c.locale != locale)
+    )
+    if not connection.execute(others).scalar_one():
         raise InputError(_("This is the page’s only text. Write another one first, or delete the page."))
     connection.execute(
         delete(help_texts).where(help_texts.c.help_page_id == page.id, help_texts.c.locale == locale)

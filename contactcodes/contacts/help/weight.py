@@ -10,13 +10,15 @@ from contactcodes.contacts.help.rendered import Picture, render
 from contactcodes.language import _, format_number
 
 HEAVIEST = 15_000  # bytes; the rest of 30,000 is the frame, the style and the ways to the brand
+_ROW = 80  # bytes of markup around a fact
 
 
 def weight_problem(page: HelpPage, text: HelpText, pictures: Mapping[str, Picture]) -> str:
     """Return why a text is too much for one page; "" where it is not."""
     html = render(text.markdown, pictures).html
     facts = [page.map_url, text.title, text.coupon, *astuple(text.product)]
-    weight = len(html.encode()) + sum(len(fact.encode()) for fact in facts)
+    listed = _ROW * len(text.product.other_facts)
+    weight = len(html.encode()) + sum(len(fact.encode()) for fact in facts) + listed
     if weight <= HEAVIEST:
         return ""
     return _(

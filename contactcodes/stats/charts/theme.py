@@ -73,6 +73,7 @@ def config(scheme: Scheme, *, ground: bool = False) -> Spec:
             "scans-name": {"color": _SCANS[scheme], "fontWeight": 700},
             "people-name": {"color": _PEOPLE[scheme], "fontWeight": 700},
             "bar": {"color": _SCANS[scheme]},
+            "arrival": {"color": _PEOPLE[scheme]},
             "number": {"color": _INK[scheme]},
             "pointer": {"color": _FAINT[scheme], "strokeWidth": 1},
         },

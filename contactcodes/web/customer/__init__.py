@@ -4,10 +4,10 @@ Each is a single small HTML answer with its style inside, without script, in the
 phone's language.
 """
 
-from contactcodes.web.customer import help_page, help_vote, message
+from contactcodes.web.customer import brand_look, card, help_page, help_vote, message, privacy, taps
 from contactcodes.web.customer.answers import blueprint
 
 __all__ = ["blueprint"]
 
-for _page in (help_page, help_vote, message):
+for _page in (brand_look, card, help_page, help_vote, message, privacy, taps):
     _page.add_to(blueprint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
@@ -12,13 +13,21 @@ from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.errors import CodeTextError
 from contactcodes.web.current_service import service
-from contactcodes.web.customer.help_page import scanned_help_page
+from contactcodes.web.customer.contact import contact_answer
 from contactcodes.web.customer.page import customer_page, speak_to_customer
-from contactcodes.web.customer.ways import own_way, ways_of
+from contactcodes.web.customer.ways import ways_of
 from contactcodes.web.inner_door import ARRIVAL
 from contactcodes.web.resolve import PAGES, Arrival
 
 blueprint = Blueprint("customer", __name__)
+
+
+class _Brand(NamedTuple):
+    """Whose page it is, where there is no code to say so."""
+
+    id: int
+    name: str
+
 
 _MOST_TYPED = 200  # characters of the form that are looked at: room for a whole address
 _MOST_SHOWN = 24  # characters of what was asked for that are said back
@@ -37,10 +46,9 @@ def answer(_asked: str) -> Response:
     if destination is None:
         return _unknown(arrival.asked)
     if destination.retired:
-        return _with_ways("customer/retired.html", 410, destination)
-    if destination.target.channel == "help":
-        return scanned_help_page(destination) or _with_ways("customer/help.html", 200, destination)
-    return customer_page("customer/contact.html", 200, destination=destination, ways=own_way(destination))
+        ways = ways_of(service().database, destination)
+        return customer_page("customer/retired.html", 410, destination=destination, ways=ways)
+    return contact_answer(destination)
 
 
 @blueprint.get("/code")
@@ -67,7 +75,10 @@ def _code_in(written: str) -> str:
 
 def _unknown(asked: str) -> Response:
     said = asked if len(asked) <= _MOST_SHOWN else f"{asked[: _MOST_SHOWN - 1]}…"
-    return customer_page("customer/unknown.html", 404, asked=said, meant=_meant(asked))
+    meant = _meant(asked)
+    brands = {_Brand(one.brand_id, one.brand) for one in meant}
+    brand = brands.pop() if len(brands) == 1 else None
+    return customer_page("customer/unknown.html", 404, asked=said, meant=meant, brand=brand)
 
 
 def _meant(asked: str) -> list[Destination]:
@@ -78,8 +89,3 @@ def _meant(asked: str) -> list[Destination]:
     except SQLAlchemyError:
         return []
     return [destination for destination in found if not destination.retired]
-
-
-def _with_ways(template: str, status: int, destination: Destination) -> Response:
-    ways = ways_of(service().database, destination)
-    return customer_page(template, status, destination=destination, ways=ways)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contactcodes.campaigns.brand_style import find_style
 from contactcodes.codes.style import Style
 from contactcodes.codes.style_contrast import contrast_ratio
+from contactcodes.errors import DatabaseAwayError
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.kept_pages import kept
 
@@ -54,7 +55,7 @@ def look_of(brand_id: int) -> BrandLook:
     """Return the look of a brand; the plain one while the database is away."""
     try:
         return kept().get(("look", brand_id), lambda: _look(brand_id, _style(brand_id)))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, DatabaseAwayError):
         return PLAIN_LOOK
 
 

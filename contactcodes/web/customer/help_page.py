@@ -11,24 +11,25 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.campaigns.brand import Brand, find_brand
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.destination import Destination, find_destinations
-from contactcodes.contacts.help.page import HelpPage, HelpText, language_name
+from contactcodes.contacts.help.page import HelpPage, HelpText, language_name, text_for
 from contactcodes.contacts.help.rendered import Picture, render
 from contactcodes.contacts.help.search import LONGEST_QUERY, is_found, searched_words
 from contactcodes.contacts.help.stored_images import find_image, pictures_of
 from contactcodes.contacts.help.stored_pages import find_help_page
-from contactcodes.errors import CodeTextError
+from contactcodes.errors import CodeTextError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.current_service import service
+from contactcodes.web.customer.kept_pages import kept
 from contactcodes.web.customer.page import customer_page, speak_to_customer
-from contactcodes.web.customer.ways import Way, ways_of
+from contactcodes.web.customer.ways import AWAY, Way, ways_of
 
 _A_YEAR_S = 365 * 24 * 3600
+_MOST_WISHES = 10  # languages of a phone that are looked at
 _SEARCHED_FROM = 3  # parts; fewer are seen at a glance
 
 
@@ -44,16 +45,11 @@ def scanned_help_page(destination: Destination, *, hours: Sequence[str] = ()) ->
     hours  what is said of when somebody answers, a line each
     """
     try:
-        with service().database.reading() as connection:
-            page = find_help_page(connection, destination.brand_id, destination.target.value)
-            if page is None:
-                return None
-            brand = find_brand(connection, destination.brand_id)
-            pictures = pictures_of(connection, destination.brand_id)
-    except SQLAlchemyError:
+        found = _found(destination.brand_id, destination.target.value)
+    except (*AWAY, NotFoundError):
         return None
     ways = ways_of(service().database, destination)
-    return show_page(brand, page, pictures, destination=destination, ways=ways, hours=hours)
+    return show_page(*found, destination=destination, ways=ways, hours=hours)
 
 
 def show_page(
@@ -131,12 +127,7 @@ def code_along(brand_id: int, written: str) -> Destination | None:
 
 def _show(brand_id: int, slug: str) -> Response:
     asked = request.args
-    with service().database.reading() as connection:
-        page = find_help_page(connection, brand_id, slug)
-        if page is None:
-            abort(404)
-        brand = find_brand(connection, brand_id)
-        pictures = pictures_of(connection, brand_id)
+    brand, page, pictures = _found(brand_id, slug)
     speak_to_customer(brand.locale)
     destination = code_along(brand_id, asked.get("code", ""))
     return show_page(
@@ -149,6 +140,22 @@ def _show(brand_id: int, slug: str) -> Response:
         destination=destination,
         ways=ways_of(service().database, destination) if destination else (),
     )
+
+
+def _found(brand_id: int, slug: str) -> tuple[Brand, HelpPage, dict[str, Picture]]:
+    """Return a page with its brand and the brand's pictures, kept until the database changes.
+
+    Raises NotFoundError where there is none, of which nothing is kept: anybody can make up a name.
+    """
+
+    def read() -> tuple[Brand, HelpPage, dict[str, Picture]]:
+        with service().database.reading() as connection:
+            page = find_help_page(connection, brand_id, slug)
+            if page is None:
+                raise NotFoundError(_("There is no such help page."))
+            return find_brand(connection, brand_id), page, pictures_of(connection, brand_id)
+
+    return kept().get(("help page", brand_id, slug), read)
 
 
 def _image(brand_id: int, name: str) -> Response:
@@ -166,6 +173,5 @@ def _image(brand_id: int, name: str) -> Response:
 
 
 def _text_for_phone(page: HelpPage, brand: Brand) -> HelpText:
-    offered = [text.locale for text in page.texts]
-    wished = request.accept_languages.best_match(offered)
-    return page.text_in(wished or "") or page.text_in(brand.locale) or page.texts[0]
+    wishes = [tag for tag, weight in request.accept_languages if weight > 0]
+    return text_for(page.texts, wishes[:_MOST_WISHES], brand.locale)

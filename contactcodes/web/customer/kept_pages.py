@@ -15,10 +15,11 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import current_app
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
+from contactcodes.errors import DatabaseAwayError
 from contactcodes.storage.database import Database
 from contactcodes.web.current_service import service
 
@@ -28,7 +29,7 @@ _MOST_KEPT = 5_000  # values; a page has about 6 kB
 _EXTENSION = "contactcodes.kept_pages"
 # Nobody can have written it, neither a brand nor a customer: it is drawn anew by each process.
 _MARK = secrets.token_hex(12)
-_MARKS = re.compile(rf"\[{_MARK}:([a-z_]+)\]")
+_MARKS = re.compile(rf"\[{_MARK}:([a-z_0-9]+)\]")
 
 T = TypeVar("T")
 
@@ -43,14 +44,20 @@ class Kept:
         self._values: dict[Hashable, Any] = {}
         self._version: int | None = None
         self._look_at = float("-inf")
+        self._away = False
         self._looking = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what is kept; ``make`` it where nothing is, and raise what that raises."""
+        """Return what is kept; ``make`` it where nothing is, and raise what that raises.
+
+        Raises DatabaseAwayError instead while the database is known to be away: waiting for it takes seconds.
+        """
         values = self._values  # what is made of the old version goes with the old dictionary
         try:
             return cast(T, values[key])
         except KeyError:
+            if self._away:
+                raise DatabaseAwayError from None
             made = make()
             if len(values) >= _MOST_KEPT:
                 values.clear()
@@ -72,30 +79,29 @@ class Kept:
             version = self._database.version()
             if version != self._version:
                 self._values, self._version = {}, version
+            self._away = False
             self._look_at = self._clock() + LOOK_EVERY_S
         except SQLAlchemyError:
+            self._away = True
             self._look_at = self._clock() + _LOOK_AGAIN_S
         finally:
             self._looking.release()
 
 
-def keep_pages(app: Flask, database: Database) -> None:
-    """Give an application its pages to keep."""
-    app.extensions[_EXTENSION] = Kept(database)
-
-
 def kept() -> Kept:
     """Return what this application keeps, looked through if it is time."""
-    found = current_app.extensions.get(_EXTENSION)
-    if found is None:
-        found = current_app.extensions[_EXTENSION] = Kept(service().database)
-    pages = cast(Kept, found)
+    if _EXTENSION not in current_app.extensions:
+        current_app.extensions.setdefault(_EXTENSION, Kept(service().database))
+    pages = cast(Kept, current_app.extensions[_EXTENSION])
     pages.look()
     return pages
 
 
 def mark(name: str) -> Markup:
-    """Return what stands in a page for a word of the code's own; ``name``: small letters and ``_``."""
+    """Return what stands in a page for a word of the code's own.
+
+    name  small letters, digits and ``_``
+    """
     return Markup(f"[{_MARK}:{name}]")  # noqa: S704 - nothing to escape in it
 
 
@@ -104,18 +110,20 @@ class Pattern:
     """A rendered page with marks.
 
     pieces  text and names of marks in turn
-    policy  its Content-Security-Policy, which may have marks itself
+    policy  its Content-Security-Policy
     until   seconds since 1970 UTC: when its words may change; infinite where they do not
+    opens   whether the answer to a tap opens the conversation by itself, where the browser lets it
     """
 
     pieces: tuple[str, ...]
     policy: str
     until: float = float("inf")
+    opens: bool = False
 
     @classmethod
-    def of(cls, text: str, policy: str, until: float = float("inf")) -> Pattern:
+    def of(cls, text: str, policy: str, until: float, *, opens: bool) -> Pattern:
         """Return the pattern of a page that was rendered with marks."""
-        return cls(tuple(_MARKS.split(text)), policy, until)
+        return cls(tuple(_MARKS.split(text)), policy, until, opens)
 
     def filled(self, words: Mapping[str, Callable[[], str]]) -> str:
         """Return the page with the code's own words, escaped unless they are Markup.

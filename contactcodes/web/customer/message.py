@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from contactcodes.codes.code_text import CodeText
-from contactcodes.contacts.destination import Destination, find_destinations
+from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.hours_words import say_wait
 from contactcodes.contacts.message import MessageKind
 from contactcodes.contacts.message_inbox import LeftMessage, leave_message
 from contactcodes.contacts.message_post import ways_to_brand
-from contactcodes.contacts.snapshot import Snapshot
-from contactcodes.contacts.usual_wait import usual_wait
-from contactcodes.errors import CodeTextError
 from contactcodes.language import _, ngettext
 from contactcodes.storage.columns import now
 from contactcodes.storage.tables import contact_points
 from contactcodes.web.auth.visitor_address import visitor_address
 from contactcodes.web.current_service import service
+from contactcodes.web.customer.code_asked import destination_asked
 from contactcodes.web.customer.form_stamp import FormStamp
 from contactcodes.web.customer.message_form import TRAP, MessageForm, usable_stamp
 from contactcodes.web.customer.message_rate import MessageRate
-from contactcodes.web.customer.page import customer_page, speak_to_customer
+from contactcodes.web.customer.page import customer_page
 
 LARGEST_FORM = 128 * 1024  # bytes: four times what the longest text takes, percent-encoded
 _STYLE = "customer/form.css"
@@ -47,7 +45,7 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 
 def _show(code: str) -> Response:
-    destination = _destination(code)
+    destination = destination_asked(code)
     kind = _kind(request.args.get("kind", ""))
     point = _contact_point(request.args.get("point", ""), destination)
     form = MessageForm(destination, kind, point, FormStamp.new(destination.code_text, now()))
@@ -56,7 +54,7 @@ def _show(code: str) -> Response:
 
 def _send(code: str) -> Response:
     request.max_content_length = LARGEST_FORM
-    destination = _destination(code)
+    destination = destination_asked(code)
     given, at = request.form, now()
     form = MessageForm(
         destination,
@@ -90,11 +88,12 @@ def _send(code: str) -> Response:
 
 
 def _sent(code: str) -> Response:
-    destination = _destination(code)
+    destination = destination_asked(code)
     point = _contact_point(request.args.get("point", ""), destination)
     return customer_page(
         "customer/message_sent.html",
         200,
+        more_style=_STYLE,
         destination=destination,
         kind=_kind(request.args.get("kind", "")),
         answers=_answers(destination.brand, point),
@@ -129,33 +128,6 @@ def _page(form: MessageForm, status: int) -> Response:
     )
 
 
-def _destination(code: str) -> Destination:
-    """Return where a code leads, and speak its customer's language; no such code is no such page."""
-    try:
-        code_text = CodeText.read(code)
-    except CodeTextError:
-        abort(404)
-    try:
-        with service().database.reading() as connection:
-            destination = next(iter(find_destinations(connection, [code_text])), None)
-    except SQLAlchemyError:
-        destination = _remembered(code_text)
-        if destination is None:
-            raise
-    if destination is None:
-        abort(404)
-    speak_to_customer(destination.locale)
-    return destination
-
-
-def _remembered(code_text: CodeText) -> Destination | None:
-    """Return where a code led when the snapshot was made: so that a form outlives the database."""
-    try:
-        return Snapshot(service().settings.snapshot_file).find(code_text)
-    except (OSError, ValueError):
-        return None
-
-
 def _kind(written: str) -> MessageKind:
     return MessageKind.CALLBACK if written == MessageKind.CALLBACK else MessageKind.MESSAGE
 
@@ -184,4 +156,4 @@ def _answers(brand: str, contact_point_id: int) -> str:
         return ""
     if not minutes:
         return ""
-    return _("%(brand)s usually answers within %(wait)s.") % {"brand": brand, "wait": usual_wait(minutes)}
+    return _("%(brand)s %(answers)s.") % {"brand": brand, "answers": say_wait(minutes)}

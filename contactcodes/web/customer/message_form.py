@@ -56,7 +56,7 @@ class MessageForm:
         elif self.stamp is None:
             said = _("This page was open for too long. Nothing is lost: please send it again.")
             self.problems = {"form": said, **self.problems}
-        elif at - self.stamp.made_at < SOONEST:
+        elif not self.problems and at - self.stamp.made_at < SOONEST:
             self.problems = {"form": _("That was very fast. Please check what you wrote, and send it again.")}
         if self.problems or self.stamp is None:
             return None

@@ -1,42 +1,58 @@
-"""The ways to reach a brand, in the order in which somebody in the street would want them."""
+"""The ways to reach a brand, as buttons: what is open now and what this phone can do come first."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
-from contactcodes.contacts.destination import Destination, ways_to_reach
-from contactcodes.contacts.platform import platform_of
+from contactcodes.contacts.channels.channel import Desktop, Page
+from contactcodes.contacts.contact_page import Offer, Place, brand_offers, depend_on_place, place_of
+from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.hours_words import say_hours, say_wait
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.platform import PHONES, Platform, platform_of
 from contactcodes.contacts.target import Target
+from contactcodes.contacts.tariff import tariff_of
+from contactcodes.errors import DatabaseAwayError
+from contactcodes.language import _
+from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
+from contactcodes.web.customer.kept_pages import kept
+from contactcodes.web.customer.tap_path import tap_path
 
-# By how soon somebody answers. A channel that is not named here comes last.
-_ORDER = ("whatsapp", "messenger", "call", "sms", "mailto", "web")
+# By how soon somebody answers. A channel that is not named here comes behind these.
+_ORDER = ("whatsapp", "messenger", "call", "sms", "mailto", "web", "card")
+_ANYBODY = PersonalContext()
+AWAY = (SQLAlchemyError, DatabaseAwayError)
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """A button: where it leads, and its words in three pieces.
 
-    value  the number or address in them, kept whole on its line; "" where the words have none
+    value    the number or address in them, kept whole on its line; "" where the words have none
+    note     when somebody answers and how soon: “Open until 19:00 · usually answers within 5 minutes”;
+             in front of it what a call costs
+    is_open  now
+    here     whether this device can do it; else it goes on with a phone
     """
 
     link: str
     before: str
     value: str
     after: str
-
-
-def own_way(destination: Destination) -> list[Way]:
-    """Return the way that a code itself leads; none where it leads to the help page."""
-    return [] if destination.target.channel == "help" else _ways([destination.target], destination)
+    note: str = ""
+    is_open: bool = True
+    here: bool = True
 
 
 def ways_of(database: Database, destination: Destination) -> list[Way]:
@@ -44,32 +60,111 @@ def ways_of(database: Database, destination: Destination) -> list[Way]:
 
     While the database is away, the code's own is all there is.
     """
+    code_id, brand_id = destination.code_id, destination.brand_id
     try:
-        with database.reading() as connection:
-            targets = ways_to_reach(connection, destination.brand_id)
-    except SQLAlchemyError:
+        offers = kept().get(("brand", brand_id), lambda: _brand_offers(database, brand_id))
+        place = Place()
+        if depend_on_place(offers):
+            place = kept().get(("place", code_id), lambda: _place(database, code_id))
+    except AWAY:
         _log.warning("the database is away; a page shows no other way than the code's own")
-        return own_way(destination)
-    return _ways(
-        sorted(targets, key=lambda target: (target != destination.target, _place(target))), destination
-    )
-
-
-def _ways(targets: Sequence[Target], destination: Destination) -> list[Way]:
-    words = [target.channel_object.button(target.value) for target in targets]
-    times = Counter(words)
+        offers, place = own_offers(destination), Place()
     platform = platform_of(request.headers.get("User-Agent", ""))
-    context = destination.context
-    ways = []
-    for target, said in zip(targets, words, strict=True):
-        shown = target.channel_object.shown(target.value)
-        before, value, after = said.partition(shown)
-        if not value and times[said] > 1:  # two numbers on WhatsApp: their buttons say the same
+    offers = by_answer(offers, destination.target)
+    return ways(offers, destination.code_text.shown, place=place, platform=platform, at=now())
+
+
+def own_offers(destination: Destination) -> tuple[Offer, ...]:
+    """Return the way that a code itself leads; none where it leads to a page of ours."""
+    target = destination.target
+    if not target.link(_ANYBODY, Platform.IOS) and not target.link(_ANYBODY, Platform.ANDROID):
+        return ()
+    return (Offer(contact_point_id=destination.contact_point_id, target=target),)
+
+
+def by_answer(offers: Iterable[Offer], first: Target) -> tuple[Offer, ...]:
+    """Return offers in the order in which somebody in the street would want them, ``first`` in front."""
+    return tuple(sorted(offers, key=lambda offer: (offer.target != first, _place_in_order(offer.target))))
+
+
+def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform, at: datetime) -> list[Way]:
+    """Return the buttons of offers: open ones first, those for another device last, else in their order.
+
+    code  as people are shown it, or a mark for it
+
+    What a phone cannot open is left out; from a desk everything goes on with the phone.
+    """
+    usable = [offer for offer in offers if _is_usable(offer.target, platform)]
+    said = [offer.target.channel_object.button(offer.target.value) for offer in usable]
+    times = Counter(said)
+    made = []
+    for offer, words in zip(usable, said, strict=True):
+        shown = offer.target.channel_object.shown(offer.target.value)
+        before, value, after = words.partition(shown)
+        if not value and times[words] > 1:  # two numbers on WhatsApp: their buttons say the same
             value = shown
-        if link := target.link(context, platform):  # none for a page of ours
-            ways.append(Way(link, before.strip(), value, after.strip()))
-    return ways
+        made.append(
+            Way(
+                link=tap_path(code, offer.contact_point_id),
+                before=before.strip(),
+                value=value,
+                after=after.strip(),
+                note=note_of(offer, place, at),
+                is_open=offer.state_at(at, place).is_open,
+                here=opens_here(offer.target, platform),
+            )
+        )
+    return sorted(made, key=lambda way: (not way.here, not way.is_open))
 
 
-def _place(target: Target) -> int:
+def opens_here(target: Target, platform: Platform) -> bool:
+    """Tell whether the device that asks can do it, and not only a phone beside it."""
+    channel = target.channel_object
+    if platform in PHONES:
+        return platform in channel.works_on
+    return channel.desktop is Desktop.OPENS or channel.page is Page.SYMBOL
+
+
+def note_of(offer: Offer, place: Place, at: datetime) -> str:
+    """Return the price of a call, when somebody answers and how soon; "" where nobody said.
+
+    Its first letter is a capital.
+    """
+    state = offer.state_at(at, place)
+    tariff = tariff_of(offer.target)
+    notes = [tariff] if tariff else []
+    if offer.hours:
+        zone = offer.zone_at(place)
+        elsewhere = (
+            at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(ZoneInfo(place.zone)).utcoffset()
+        )
+        words = say_hours(state, at, zone, name_zone=elsewhere)
+        closed = not state.is_open and state.until is not None
+        notes.append(_("closed now, %(opens)s") % {"opens": words} if closed else words)
+    if state.is_open and offer.wait_minutes:
+        notes.append(say_wait(offer.wait_minutes))
+    said = " · ".join(notes)
+    return said[:1].upper() + said[1:]
+
+
+def _is_usable(target: Target, platform: Platform) -> bool:
+    channel = target.channel_object
+    if channel.page is not Page.BUTTON:
+        return True
+    if platform in PHONES:
+        return platform in channel.works_on and bool(target.link(_ANYBODY, platform))
+    return channel.desktop is not Desktop.OPENS or bool(target.link(_ANYBODY, platform))
+
+
+def _brand_offers(database: Database, brand_id: int) -> tuple[Offer, ...]:
+    with database.reading() as connection:
+        return tuple(brand_offers(connection, brand_id))
+
+
+def _place(database: Database, code_id: int) -> Place:
+    with database.reading() as connection:
+        return place_of(connection, code_id)
+
+
+def _place_in_order(target: Target) -> int:
     return _ORDER.index(target.channel) if target.channel in _ORDER else len(_ORDER)

@@ -1,4 +1,4 @@
-"""The statistics of a campaign: figures, scans per day, by source, by hour."""
+"""The statistics of a campaign: figures, scans per day, by source, by hour, and what came after them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from contactcodes.stats.charts.chart import CHARTS, Chart, grouping_of, make_cha
 from contactcodes.stats.charts.rendering import SCRIPT_VERSION
 from contactcodes.stats.charts.theme import config, number_format, time_format
 from contactcodes.stats.figures import figures
+from contactcodes.stats.funnel import FEWEST_PAGES
+from contactcodes.stats.funnel_sentences import say_few_pages, shown_taps_per_100
 from contactcodes.stats.left_out import (
     reasons_of,
     say_estimated,
@@ -32,6 +34,7 @@ from contactcodes.stats.words import (
 )
 from contactcodes.web.current_service import service
 from contactcodes.web.statistics.asked import Asked, read_asked
+from contactcodes.web.statistics.funnel import read_funnel
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -54,6 +57,7 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         slips = mistyped(connection, campaign_id=campaign_id, period=asked.period)
         nobodys = unknown(connection, period=asked.period)
         charts = _charts(connection, asked)
+        steps = read_funnel(connection, asked, scans=head.totals.scans)
         until = counted_until(connection, now=asked.now, waiting=waiting)
     page = render_template(
         "statistics/campaign.html",
@@ -61,6 +65,10 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         campaign=asked.campaign,
         head=head,
         charts=charts,
+        funnel=steps,
+        fewest_pages=FEWEST_PAGES,
+        say_few_pages=say_few_pages,
+        shown_taps_per_100=shown_taps_per_100,
         left_out=say_left_out(kinds),
         kinds=[(shown_kind_count(kind, hits), reasons_of(kind)) for kind, hits in kinds],
         untracked=say_untracked(head.totals.untracked),

@@ -6,12 +6,14 @@ under ``/studio`` and are shown to nobody who is not signed in.
 
 from contactcodes.web.studio import (
     brand_choice,
+    broken_destinations,
     campaign_edit,
     campaign_list,
     campaign_page,
     campaign_step,
     code_page,
     code_tracking,
+    contact_points,
     help_pages,
     help_text,
     inbox,
@@ -21,6 +23,8 @@ from contactcodes.web.studio import (
     print_again,
     print_run_page,
     printers,
+    repoint_page,
+    routes_page,
     serial_run,
     symbol_downloads,
     symbol_style,
@@ -31,6 +35,7 @@ __all__ = ["blueprint"]
 
 for _page in (
     campaign_list,
+    broken_destinations,
     brand_choice,
     campaign_step,
     placements_step,
@@ -49,5 +54,8 @@ for _page in (
     symbol_style,
     inbox,
     inbox_message,
+    contact_points,
+    routes_page,
+    repoint_page,
 ):
     _page.add_to(blueprint)

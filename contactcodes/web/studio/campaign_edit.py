@@ -6,16 +6,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contactcodes.campaigns.campaign import Campaign, point_campaign, rename_campaign
-from contactcodes.campaigns.placed_code import count_codes
+from contactcodes.contacts.contact_point_checks import check_leads_away
+from contactcodes.contacts.repoint import needs_second_eyes
 from contactcodes.contacts.target import Target
-from contactcodes.errors import InputError, TargetError
-from contactcodes.language import _, ngettext
+from contactcodes.contacts.way import Scope, codes_on_their_own, in_field, way_of
+from contactcodes.errors import InputError
+from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
-from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
+from contactcodes.web.studio.channel_tiles import other_tiles, read_tile, usual_tiles, written_in_tile
 from contactcodes.web.studio.draft import begin_draft
+from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint, read_effect
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -55,29 +58,37 @@ def _show_contact(campaign_id: int) -> ResponseReturnValue:
 
 def _send_contact(campaign_id: int) -> ResponseReturnValue:
     """Re-point every code, but only after the page has said how many hang in the field."""
-    campaign = _campaign(campaign_id)
+    campaign, settings = _campaign(campaign_id), service().settings
     typed = {key: request.form.get(key, "") for key in ("channel", "target")}
     try:
         target = read_tile(typed)
-    except TargetError as problem:
-        return _contact_page(
-            campaign, typed, {"target" if typed["channel"] else "channel": str(problem)}
-        ), 422
-    if target == campaign.target:
+        check_leads_away(target, settings.public_url)
+    except InputError as problem:
+        field = "target" if typed["channel"] or typed["target"].strip() else "channel"
+        return _contact_page(campaign, typed, {field: str(problem)}), 422
+    with service().database.reading() as connection:
+        way = way_of(connection, Scope(campaign.id))
+    if target == campaign.target and not way.routes:
         flash(_("The codes lead there already; nothing was changed."))
         return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
     if request.form.get("confirmed") != str(target):
-        return _confirm_page(campaign, typed, target)
+        return _confirm_page(campaign, typed, target, {})
+    try:
+        takes_effect_at = read_effect(request.form.get("effect", ""), current_zone(campaign.brand_id))
+    except InputError as problem:
+        return _confirm_page(campaign, typed, target, {"effect": str(problem)}), 422
     with service().database.writing() as connection:
-        moved = point_campaign(connection, campaign, target, now())
-    flash(
-        ngettext(
-            "%(count)d code leads to the new contact point from now on.",
-            "%(count)d codes lead to the new contact point from now on.",
-            moved,
+        repoint = point_campaign(
+            connection,
+            campaign,
+            target,
+            now(),
+            asked_by=current_user_id(),
+            takes_effect_at=takes_effect_at,
+            second_eyes_from=settings.second_eyes_from_copies,
         )
-        % {"count": moved}
-    )
+        moved = in_field(connection, repoint.scope).codes
+    flash_repoint(repoint, moved)
     return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
 
 
@@ -102,13 +113,31 @@ def _campaign(campaign_id: int) -> Campaign:
 
 def _contact_page(campaign: Campaign, typed: dict[str, str], problems: dict[str, str]) -> str:
     return render_template(
-        "studio/repoint.html", campaign=campaign, typed=typed, problems=problems, tiles=tiles()
+        "studio/repoint.html",
+        campaign=campaign,
+        typed=typed,
+        problems=problems,
+        usual=usual_tiles(),
+        others=other_tiles(),
     )
 
 
-def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target) -> str:
+def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target, problems: dict[str, str]) -> str:
+    scope = Scope(campaign.id)
     with service().database.reading() as connection:
-        codes = count_codes(connection, campaign_id=campaign.id)
+        reached = in_field(connection, scope)
+        routes = len(way_of(connection, scope).routes)
+        own = codes_on_their_own(connection, campaign.id)
+        second = needs_second_eyes(connection, scope, service().settings.second_eyes_from_copies)
     return render_template(
-        "studio/repoint_confirm.html", campaign=campaign, typed=typed, target=target, codes=codes
+        "studio/repoint_confirm.html",
+        campaign=campaign,
+        typed=typed,
+        target=target,
+        reached=reached,
+        routes=routes,
+        own=own,
+        second=second,
+        effect=request.form.get("effect", ""),
+        problems=problems,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from contactcodes.contacts.watched_destinations import count_broken
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand
@@ -22,5 +23,6 @@ def _show() -> ResponseReturnValue:
     brand = current_brand()
     with service().database.reading() as connection:
         listed = glances(connection, brand.id, now())
+        broken = count_broken(connection, brand.id)
         unfinished = drafts_of(connection, current_user_id(), brand.id)
-    return render_template("studio/campaign_list.html", glances=listed, drafts=unfinished)
+    return render_template("studio/campaign_list.html", glances=listed, drafts=unfinished, broken=broken)

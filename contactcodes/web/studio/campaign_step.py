@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from contactcodes.campaigns.campaign import campaigns_of, checked_campaign_name
+from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.target import Target
-from contactcodes.errors import InputError, TargetError
+from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, leave_sample_brand
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.channel_tiles import read_tile, tiles, written_in_tile
+from contactcodes.web.studio.channel_tiles import other_tiles, read_tile, usual_tiles, written_in_tile
 from contactcodes.web.studio.draft import Draft, begin_draft, end_draft, find_draft, name_draft
 from contactcodes.web.studio.routes import read_id
 
@@ -63,8 +64,10 @@ def _send() -> ResponseReturnValue:
             problems["name"] = str(problem)
     try:
         target = read_tile(typed)
-    except TargetError as problem:
-        problems["target" if typed.get("channel") else "channel"] = str(problem)
+        check_leads_away(target, service().settings.public_url)
+    except InputError as problem:
+        named = typed.get("channel") or typed.get("target", "").strip()
+        problems["target" if named else "channel"] = str(problem)
     if problems or target is None:
         return _page({key: typed.get(key, "") for key in ("name", "channel", "target")}, problems), 422
     draft_id = _keep(draft, name, target)
@@ -101,4 +104,10 @@ def _draft_asked() -> Draft | None:
 
 
 def _page(typed: dict[str, str], problems: dict[str, str]) -> str:
-    return render_template("studio/campaign_step.html", typed=typed, problems=problems, tiles=tiles())
+    return render_template(
+        "studio/campaign_step.html",
+        typed=typed,
+        problems=problems,
+        usual=usual_tiles(),
+        others=other_tiles(),
+    )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contactcodes.contacts.channels import CHANNELS
-from contactcodes.contacts.channels.channel import Channel
+from contactcodes.contacts.channels.channel import Channel, Page
+from contactcodes.contacts.channels.field import TARGET
 from contactcodes.contacts.target import Target
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
-_USUAL_FIRST = ("whatsapp", "messenger", "web", "call", "sms", "mailto", "help")
+_USUAL = ("whatsapp", "messenger", "web", "call", "sms", "mailto", "help")
+_BY_PHONE_OR_MAIL = frozenset(("call", "callback", "mailto", "rcs", "sms"))
+_OWN = frozenset(("app", "card", "help", "message", "page", "web"))
+_LIVE_CHAT = frozenset(("livechat",))  # those that are embedded are known by their page
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,65 @@ class Tile:
     consequence: str
 
 
+@dataclass(frozen=True, slots=True)
+class TileGroup:
+    """Channels that belong together, under a heading."""
+
+    label: str
+    tiles: tuple[Tile, ...]
+
+
+def usual_tiles() -> list[Tile]:
+    """Return the tiles of what most people want, in the locale in force."""
+    return [_tile(CHANNELS[name]) for name in _USUAL if name in CHANNELS]
+
+
+def other_tiles() -> list[TileGroup]:
+    """Return all the others, in groups."""
+    return _grouped(name for name in CHANNELS if name not in _USUAL)
+
+
+def found_tiles(wanted: str) -> list[TileGroup]:
+    """Return the groups of all channels whose name has every one of the words; all for ""."""
+    words = wanted.casefold().split()
+    return _grouped(
+        name
+        for name, channel in CHANNELS.items()
+        if all(word in f"{name} {channel.label()} {_label(_group(name))}".casefold() for word in words)
+    )
+
+
 def tiles() -> list[Tile]:
-    """Return the tiles, the usual ones first, in the locale in force."""
-    names = [name for name in _USUAL_FIRST if name in CHANNELS]
-    names += [name for name in CHANNELS if name not in _USUAL_FIRST]
-    return [_tile(CHANNELS[name]) for name in names]
+    """Return all tiles, the usual ones first, in the locale in force."""
+    return [*usual_tiles(), *(tile for group in other_tiles() for tile in group.tiles)]
+
+
+def _grouped(names: Iterable[str]) -> list[TileGroup]:
+    groups: dict[str, list[Tile]] = {"messengers": [], "phone": [], "own": [], "chat": []}
+    for name in names:
+        groups[_group(name)].append(_tile(CHANNELS[name]))
+    return [
+        TileGroup(_label(group), tuple(sorted(found, key=lambda tile: tile.label.casefold())))
+        for group, found in groups.items()
+        if found
+    ]
+
+
+def _group(name: str) -> str:
+    if name in _BY_PHONE_OR_MAIL:
+        return "phone"
+    if name in _OWN:
+        return "own"
+    return "chat" if name in _LIVE_CHAT or CHANNELS[name].page is Page.CHAT else "messengers"
+
+
+def _label(group: str) -> str:
+    return {
+        "messengers": _("Messengers"),
+        "phone": _("Phone, text and e-mail"),
+        "own": _("Pages and apps of your own"),
+        "chat": _("Live chat on your page"),
+    }[group]
 
 
 def channel_icon(name: str) -> str:
@@ -49,9 +107,13 @@ def read_tile(typed: Mapping[str, str]) -> Target:
     channel = CHANNELS.get(typed.get("channel", ""))
     written = typed.get("target", "").strip()
     if channel is None:
+        if written and not typed.get("channel"):
+            return Target.read(written)  # pasted whole: it tells its channel itself
         raise TargetError(_("Choose where a scan leads."))
     if not example_of(channel):
-        return Target.read(channel.name if channel.claims(written) is None else written)
+        if not written or channel.field() is None:
+            return Target.read(channel.name)
+        return Target(channel.name, channel.compose({TARGET: written}))
     if not written:
         raise TargetError(
             _("Write what belongs to %(channel)s, such as %(example)s.")
@@ -87,13 +149,19 @@ def _behind_prefix(channel: Channel) -> str:
 
 
 def _tile(channel: Channel) -> Tile:
-    if channel.redirects(channel.read(_behind_prefix(channel))):
+    value = channel.read(_behind_prefix(channel))
+    if channel.redirects(value):
         consequence = _("A scan opens %(channel)s at once.") % {"channel": channel.label()}
-    elif example_of(channel):
-        value = channel.read(_behind_prefix(channel))
+    elif channel.page is Page.CHAT:
+        consequence = _("A scan shows a page of ours with the chat in it.")
+    elif channel.page is Page.CHOICE:
+        consequence = _("A scan shows a page of ours that offers several ways, those that are open first.")
+    elif channel.page in (Page.MESSAGE, Page.CALLBACK):
+        consequence = _("A scan shows a form of ours; what is sent stands in the inbox of the studio.")
+    elif channel.page is Page.HELP:
+        consequence = _("A scan shows a page of ours with the brand’s name and how to get help.")
+    else:
         consequence = _("A scan shows a page with one button: %(button)s.") % {
             "button": channel.button(value)
         }
-    else:
-        consequence = _("A scan shows a page of ours with the brand’s name and how to get help.")
     return Tile(channel.name, channel.label(), channel_icon(channel.name), example_of(channel), consequence)

@@ -19,6 +19,7 @@ from contactcodes.codes.printed_module import PrintedModule, printed_module
 from contactcodes.codes.shorter_domain import gain_told
 from contactcodes.codes.style import StyleError
 from contactcodes.codes.symbol import choose, make_symbol
+from contactcodes.contacts.week_words import say_week
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _, format_number
 from contactcodes.storage.columns import now
@@ -103,6 +104,7 @@ def _page(
         untracked=bool(untracked),
         styled=not brand_style().is_plain,
         look=request.args.get("look", ""),
+        say_week=say_week,
         problems=problems or {},
     )
 

@@ -19,7 +19,7 @@ from contactcodes.contacts.help.stored_pages import (
 )
 from contactcodes.contacts.help.votes import Votes, votes_of
 from contactcodes.errors import InputError
-from contactcodes.language import _, current_locale, format_number
+from contactcodes.language import _, current_locale
 from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import current_brand, show_brand
 from contactcodes.web.current_service import service
@@ -156,14 +156,20 @@ def _typed(page: HelpPage) -> dict[str, str]:
     """Return the facts as their fields have them."""
     price, coupon = page.product.price_cents, page.coupon
     return {
-        "gtin": page.product.gtin,
-        "price": "" if price is None else format_number(price / 100, 2).replace("\u202f", ""),
+        "gtin": page.product.shown_gtin,
+        "price": "" if price is None else _typed_price(price),
         "currency": page.product.currency,
         "coupon_code": coupon.code if coupon else "",
         "coupon_from": str(coupon.first_day or "") if coupon else "",
         "coupon_until": str(coupon.last_day or "") if coupon else "",
         "map_url": page.map_url,
     }
+
+
+def _typed_price(cents: int) -> str:
+    """Return an amount as its field takes it: without a mark between thousands."""
+    amount = f"{cents / 100:.2f}"
+    return amount.replace(".", ",") if current_locale() == "fr" else amount
 
 
 def _votes(page: HelpPage, votes: Mapping[tuple[int, str], Votes]) -> Votes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import available_timezones
+from functools import cache
 
 from babel import dates
 
@@ -27,6 +27,7 @@ from contactcodes.web.studio.hours_fields import (
     date_rows,
     fields_of,
     fits_table,
+    known_zones,
 )
 
 
@@ -76,38 +77,19 @@ class HoursEditor:
     def zones(self) -> list[tuple[str, str]]:
         """IANA names and how a reader knows them."""
         chosen = self.typed.get("hours_zone", "")
-        known = chosen if chosen in available_timezones() else self.usual_zone
-        usual = _("The usual one: %(zone)s") % {"zone": self._zone_name(self.usual_zone)}
+        known = chosen if chosen in known_zones() else self.usual_zone
+        usual = _("The usual one: %(zone)s") % {"zone": _zone_name(self.usual_zone)}
         return [("", usual), *time_zone_names(current_locale(), known)]
 
     @property
     def holiday_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Countries and their regions: the name of a group, "" for none, with codes and names."""
-        countries = dict(holiday_countries())
-        usual_country = self.usual_holidays.partition("-")[0]
-        usual = self._holidays_name(self.usual_holidays, countries)
-        first = _("The usual ones: %(place)s") % {"place": usual} if usual else _("No public holidays")
-        groups: list[tuple[str, list[tuple[str, str]]]] = [("", [("", first)])]
-        # The brand's own country first, then all by name.
-        for code in sorted(countries, key=lambda code: code != usual_country):
-            places = [(code, countries[code]), *holiday_regions(code)]
-            groups.append((countries[code] if len(places) > 1 else "", places))
-        return groups
+        return _holiday_groups(current_locale(), self.usual_holidays)
 
     @property
     def good_friday_by_town(self) -> bool:
         """Whether Good Friday is a holiday in some towns only, by the law of the place that is chosen."""
         return (self.typed.get("hours_holidays") or self.usual_holidays) in GOOD_FRIDAY_BY_TOWN
-
-    @staticmethod
-    def _zone_name(time_zone: str) -> str:
-        return dict(time_zone_names(current_locale(), time_zone))[time_zone]
-
-    @staticmethod
-    def _holidays_name(place: str, countries: Mapping[str, str]) -> str:
-        country, _hyphen, region = place.partition("-")
-        name = countries.get(country, "")
-        return f"{name} ({dict(holiday_regions(country))[place]})" if region else name
 
 
 def edit_hours(
@@ -117,3 +99,24 @@ def edit_hours(
     return HoursEditor(
         typed=fields_of(hours, time_zone, holidays), usual_zone=usual_zone, usual_holidays=usual_holidays
     )
+
+
+def _zone_name(time_zone: str) -> str:
+    return dict(time_zone_names(current_locale(), time_zone))[time_zone]
+
+
+@cache  # some 900 places are sorted by name
+def _holiday_groups(_locale: str, usual_place: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what ``HoursEditor.holiday_groups`` does; the locale is the one in force."""
+    countries = dict(holiday_countries())
+    usual_country, _hyphen, region = usual_place.partition("-")
+    usual = countries.get(usual_country, "")
+    if region:
+        usual = f"{usual} ({dict(holiday_regions(usual_country))[usual_place]})"
+    first = _("The usual ones: %(place)s") % {"place": usual} if usual else _("No public holidays")
+    groups: list[tuple[str, list[tuple[str, str]]]] = [("", [("", first)])]
+    # The brand's own country first, then all by name.
+    for code in sorted(countries, key=lambda code: code != usual_country):
+        places = [(code, countries[code]), *holiday_regions(code)]
+        groups.append((countries[code] if len(places) > 1 else "", places))
+    return groups

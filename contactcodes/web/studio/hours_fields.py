@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
+from zoneinfo import available_timezones
 
 from contactcodes.contacts.weekly_hours import DAY_MINUTES, Spans, WeeklyHours, clock
 from contactcodes.contacts.weekly_hours_read import from_text
@@ -22,6 +24,12 @@ _DATE_ROW = re.compile(r"hours_date_(\d{1,2})_(?:first|last|\d_(?:from|to))")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[h:.,]\s*(\d{2})?)?|(\d{1,2})(\d{2})")
 _WORDS = {"midnight": 0, "minuit": 0, "noon": 720, "midi": 720}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the IANA names of time zones; they are files, and slow to list."""
+    return frozenset(available_timezones())
 
 
 def date_key(number: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from zoneinfo import available_timezones
 
 from contactcodes.contacts.opening_hours import read_hours
 from contactcodes.contacts.public_holidays import read_holidays
@@ -38,6 +37,7 @@ from contactcodes.web.studio.hours_fields import (
     WEEK,
     date_key,
     date_rows,
+    known_zones,
     read_date,
     read_time,
     span_fields,
@@ -92,7 +92,7 @@ class _Reading:
 
     def time_zone(self) -> str:
         zone = self._typed.get("hours_zone", "")
-        if zone and zone not in available_timezones():
+        if zone and zone not in known_zones():
             self.problems["hours_zone"] = _("There is no time zone “%(zone)s”; choose one.") % {"zone": zone}
         return zone
 

@@ -211,7 +211,7 @@ def _example(connection: Connection) -> Example:
     channel = CHANNELS.get(name, CHANNELS[_USUAL_CHANNEL])
     return Example(
         symbol_url(origin_of(service().settings.public_url), text),
-        ChannelMark(channel.label(), channel.colour),
+        ChannelMark(channel.printed_name(), channel.colour),
     )
 
 

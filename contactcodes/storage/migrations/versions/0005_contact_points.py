@@ -207,6 +207,17 @@ def _make_tap_tables() -> None:
     op.create_index("ix_taps_at_ms", "taps", ["at_ms"], schema=_SCANS)
     keys = ("campaign_id", "day", "code_id", "contact_point_id")
     op.create_table(
+        "answer_days",
+        *(sa.Column(key, sa.Integer(), nullable=False, autoincrement=False) for key in keys),
+        sa.Column("scans", sa.Integer(), nullable=False),
+        sa.Column("paged", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(*keys, name=op.f("pk_answer_days")),
+        schema=_SCANS,
+        sqlite_with_rowid=False,
+    )
+    answer = sa.Column("answer", sa.String(10), server_default="", nullable=False)
+    op.add_column("scans", answer, schema=_SCANS)
+    op.create_table(
         "tap_days",
         *(sa.Column(key, sa.Integer(), nullable=False, autoincrement=False) for key in keys),
         sa.Column("kind", sa.String(10), nullable=False),

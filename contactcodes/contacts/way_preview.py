@@ -1,0 +1,94 @@
+"""What somebody would get: a made-up visit to a code, by the way that is stored or one not saved yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from contactcodes.codes.code_text import CodeText
+from contactcodes.contacts.contact_point import contact_points_of
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.route_explained import Explanation, explain
+from contactcodes.contacts.stored_routing import PointsOfBrands
+from contactcodes.contacts.visit import Visit
+from contactcodes.contacts.way import Scope, Way
+from contactcodes.storage.tables import brands, campaigns, codes, placements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a visit is made: a code at its placement, or nowhere in particular.
+
+    zone     IANA name of the placement, else of the brand
+    country  of the placement, ISO 3166-1 alpha-2, or ""
+    """
+
+    brand_id: int
+    zone: str
+    country: str
+    context: PersonalContext
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The zone in which a moment of a preview is written."""
+        return ZoneInfo(self.zone)
+
+
+def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
+    """Return where a visit of a preview is made.
+
+    placement  a placement of the campaign by its name; "", or one there is none of: its first. For the way
+               of one code it is that code's, whatever is said
+
+    A campaign without placements has the brand's clock.
+    """
+    query = (
+        select(
+            brands.c.id.label("brand_id"),
+            brands.c.time_zone.label("brand_zone"),
+            brands.c.locale,
+            campaigns.c.name.label("campaign"),
+            placements.c.name,
+            placements.c.city,
+            placements.c.country,
+            placements.c.time_zone,
+            codes.c.text,
+        )
+        .select_from(campaigns)
+        .join(brands, brands.c.id == campaigns.c.brand_id)
+        .outerjoin(placements, placements.c.campaign_id == campaigns.c.id)
+        .outerjoin(codes, (codes.c.placement_id == placements.c.id) & ~codes.c.serial)
+        .where(campaigns.c.id == scope.campaign_id)
+        .order_by(placements.c.name != placement, placements.c.id)
+        .limit(1)
+    )
+    if scope.code_id is not None:
+        query = query.where(codes.c.id == scope.code_id)
+    row = connection.execute(query).one()
+    return Spot(
+        brand_id=row.brand_id,
+        zone=row.time_zone or row.brand_zone,
+        country=row.country or "",
+        context=PersonalContext(
+            code=CodeText(row.text).shown if row.text else "",
+            placement=row.name or "",
+            campaign=row.campaign,
+            city=row.city or "",
+            locale=row.locale,
+        ),
+    )
+
+
+def preview(connection: Connection, spot: Spot, way: Way, visit: Visit) -> Explanation:
+    """Return what a visit would get by a way, stored or not. Raises RouteError for routes that cannot be."""
+    routing = PointsOfBrands(connection).routing(
+        spot.brand_id,
+        last=way.last,
+        routes=[route.as_json() for route in way.routes],
+        zone=spot.zone,
+        country=spot.country,
+    )
+    names = {point.id: point.label for point in contact_points_of(connection, spot.brand_id)}
+    return explain(routing, visit, spot.context, names)

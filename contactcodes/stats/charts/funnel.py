@@ -1,0 +1,93 @@
+"""The chart of the funnel: a bar for each step from the scan to the tap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contactcodes.language import _
+from contactcodes.stats.charts.theme import PADDING_PX, Spec
+from contactcodes.stats.funnel import FunnelRow
+from contactcodes.stats.funnel_sentences import say_funnel
+
+_ROW_PX = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelChart:
+    """The chart with what stands around it.
+
+    sentence  what it shows
+    note      what its numbers do not say
+    spec      the drawing, in Vega-Lite
+    """
+
+    name: str = "funnel"
+    title: str
+    sentence: str
+    note: str
+    spec: Spec
+
+    @property
+    def height_px(self) -> int:
+        """How high it will be in a page, so that nothing jumps when it is drawn."""
+        return int(self.spec["height"]) + 2 * PADDING_PX
+
+
+def make_funnel_chart(all_of_it: FunnelRow) -> FunnelChart:
+    """Return the chart of a whole funnel (``funnel.whole``), in the words of the locale in force."""
+    return FunnelChart(
+        title=_("From scan to contact"),
+        sentence=say_funnel(all_of_it),
+        note=_("A redirect is an arrival already: for WhatsApp and the like, the scan itself is the tap."),
+        spec=_drawing(all_of_it),
+    )
+
+
+def _drawing(all_of_it: FunnelRow) -> Spec:
+    values = [
+        {"name": _("Scans"), "count": all_of_it.scans, "step": "bar"},
+        {"name": _("Sent straight on"), "count": all_of_it.sent_on, "step": "arrival"},
+        {"name": _("Shown a page"), "count": all_of_it.paged, "step": "bar"},
+        {"name": _("Button pressed"), "count": all_of_it.taps, "step": "arrival"},
+    ]
+    whole = {"type": "quantitative", "format": ",d"}
+    return {
+        "height": _ROW_PX * len(values),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "data": {"values": values},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
+            },
+            "x": {
+                "field": "count",
+                "type": "quantitative",
+                "title": None,
+                "axis": None,
+                "scale": {"domainMin": 0, "nice": False},
+            },
+        },
+        "layer": [
+            *(
+                {
+                    "transform": [{"filter": {"field": "step", "equal": step}}],
+                    "mark": {"type": "bar", "style": step, "cornerRadiusEnd": 2},
+                    "encoding": {
+                        "tooltip": [
+                            {"field": "name", "title": _("step")},
+                            {"field": "count", "title": _("by people")} | whole,
+                        ]
+                    },
+                }
+                for step in ("bar", "arrival")
+            ),
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "style": "number"},
+                "encoding": {"text": {"field": "count"} | whole},
+            },
+        ],
+    }

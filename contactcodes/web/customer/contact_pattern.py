@@ -1,0 +1,159 @@
+"""The pages of contact points, rendered with marks for the code's own words (``kept_pages.py``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from contactcodes.contacts.channels import CHANNELS
+from contactcodes.contacts.channels.channel import Desktop, Page
+from contactcodes.contacts.contact_page import Offer, Place
+from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.phone_number import shown_phone_number
+from contactcodes.contacts.platform import PHONES, Platform
+from contactcodes.contacts.routing import Answer
+from contactcodes.web.customer.kept_pages import Pattern, mark
+from contactcodes.web.customer.page import page_text
+from contactcodes.web.customer.symbol_picture import symbol_png_address
+from contactcodes.web.customer.tap_path import tap_path
+from contactcodes.web.customer.ways import Way, note_of, opens_here, ways
+
+_TEMPLATES = {
+    Page.BUTTON: "customer/contact.html",
+    Page.CHAT: "customer/chat.html",
+    Page.SYMBOL: "customer/symbol.html",
+    Page.CARD: "customer/card.html",
+    Page.CHOICE: "customer/choice.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a contact point's page is made of.
+
+    own     the contact point itself
+    offers  what it offers, where it is a contact page
+    others  the brand's other ways
+    whole   False where the database is away, and this is all that is known
+    """
+
+    own: Offer
+    offers: tuple[Offer, ...]
+    others: tuple[Offer, ...]
+    whole: bool = True
+
+
+def rendered(
+    destination: Destination,
+    facts: Facts,
+    place: Place,
+    platform: Platform,
+    at: datetime,
+    *,
+    tapped: bool,
+) -> Pattern:
+    """Return the page of a contact point in the locale in force.
+
+    destination  any code's that leads there: its own words do not stand in the page, marks do
+    """
+    code = mark("code")
+
+    def buttons(offers: tuple[Offer, ...]) -> list[Way]:
+        return ways(offers, code, place=place, platform=platform, at=at)
+
+    own, target = facts.own, destination.target
+    channel = target.channel_object
+    is_open, is_here = own.state_at(at, place).is_open, opens_here(target, platform)
+    told: dict[str, object] = {
+        "destination": destination,
+        "page_code": code,
+        "page_address": mark("address"),
+        "channel": channel,
+        "label": channel.label(),
+        "shown": channel.shown(target.value),
+        "note": note_of(own, place, at),
+        "is_open": is_open,
+        "symbol": "" if platform in PHONES else mark("symbol"),
+        "phone": platform in PHONES,
+        "tapped": tapped,
+    }
+    opens, sources = False, None
+    if destination.answer is not Answer.CONTACT:
+        template = "customer/closed.html"
+        told |= {"kind": destination.answer.value, "point": own.contact_point_id, "symbol": ""}
+        # The form comes first; what is open now stands below it.
+        told["ways"] = [way for way in buttons(facts.others) if way.is_open and way.here]
+    else:
+        template = _TEMPLATES[channel.page]
+        told["ways"] = () if channel.page is Page.CARD else buttons(facts.others)
+        match channel.page:
+            case Page.CHOICE:
+                told["ways"] = buttons(facts.offers) or told["ways"]
+            case Page.BUTTON:
+                button, opens = _button(destination, platform, tapped=tapped)
+                told |= {"button": button, "words": _words(destination), "here": is_here}
+                told["other_ways"] = _other_ways(destination, platform)
+                told["desktop"] = "" if platform in PHONES or is_here else channel.desktop
+                if is_here:
+                    told["symbol"] = ""
+                if is_open and (is_here or platform not in PHONES):
+                    told["ways"] = ()
+            case Page.CARD:
+                told["card"] = card = CHANNELS["card"].card_of(target.value)  # type: ignore[attr-defined]
+                told["number"] = shown_phone_number(card.tel) if card.tel else ""
+                told["link"] = f"/card/{code}/{own.contact_point_id}"
+                told["symbol"] = mark("symbol") if platform not in PHONES else ""
+            case Page.SYMBOL:
+                told["picture"] = symbol_png_address(channel.symbol(target.value))
+                sources = {"img-src": "'self' data:"}
+            case Page.CHAT:
+                if (embed := channel.embed(target.value, destination.context)) is not None:
+                    told |= {
+                        "chat": mark("chat"),
+                        "button": mark("link") if target.link(destination.context, platform) else "",
+                        "host": urlsplit(embed.script).hostname,
+                        "provider": channel.title,
+                    }
+                    sources = _with_own(embed.policy())
+    page = page_text(template, facts=told, sources=sources)
+    changes = any(offer.hours for offer in (own, *facts.offers, *facts.others))
+    until = at.timestamp() // 60 * 60 + 60 if changes else float("inf")
+    return Pattern.of(page.text, page.policy, until, opens=opens)
+
+
+def _button(destination: Destination, platform: Platform, *, tapped: bool) -> tuple[str, bool]:
+    """Return where the main button leads, "" where this device has none, and whether a tap opens it at once.
+
+    What is no web address is opened by the button itself: one tap, no page between.
+    """
+    target = destination.target
+    channel, link = target.channel_object, target.link(destination.context, platform)
+    if not link or (platform not in channel.works_on and channel.desktop is not Desktop.SHOWS):
+        return "", False
+    direct = tapped or platform not in PHONES or not link.startswith(("https:", "http:"))
+    if direct:
+        return mark("link"), platform in PHONES
+    return tap_path(mark("code"), destination.contact_point_id), False
+
+
+def _words(destination: Destination) -> tuple[str, str, str]:
+    """Return the button's words: in front of the number or address in them, it, and behind it."""
+    target = destination.target
+    channel = target.channel_object
+    before, value, after = channel.button(target.value).partition(channel.shown(target.value))
+    return before.strip(), value, after.strip()
+
+
+def _other_ways(destination: Destination, platform: Platform) -> list[tuple[str, str]]:
+    """Return link and words of further buttons, such as an app's store."""
+    target = destination.target
+    found = target.channel_object.other_ways(target.value, destination.context, platform)
+    return [(mark(f"other_{number}"), other.words) for number, other in enumerate(found[:2])]
+
+
+def _with_own(policy: dict[str, str]) -> dict[str, str]:
+    """Return a live chat's policy with what our own page needs besides."""
+    ours = {name: f"'self' {policy.get(name, '')}".strip() for name in ("script-src", "img-src")}
+    # With 'unsafe-inline' among them, which chats need, a hash would take it out of force again.
+    return {**policy, **ours}

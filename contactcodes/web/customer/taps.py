@@ -1,0 +1,87 @@
+"""Taps: what a button of ours leads to. The door has recorded the tap before this answers.
+
+A web address is a redirect. What browsers do not follow a redirect to, such as ``tel:``, is a page with
+the link as its button, which most browsers open by themselves at once; and what is a page of ours is that.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, request, url_for
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from contactcodes.contacts.channels.channel import Desktop, Page
+from contactcodes.contacts.contact_page import place_of
+from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.platform import Platform, platform_of
+from contactcodes.contacts.routing import Answer
+from contactcodes.contacts.stored_routing import PointsOfBrands
+from contactcodes.contacts.target import Target
+from contactcodes.contacts.visit import Visit
+from contactcodes.storage.columns import now
+from contactcodes.storage.tables import contact_points
+from contactcodes.web.current_service import service
+from contactcodes.web.customer.code_asked import destination_asked
+from contactcodes.web.customer.contact import contact_answer
+from contactcodes.web.customer.tap_path import tap_path
+from contactcodes.web.resolve import REDIRECT_HEADERS
+
+__all__ = ["add_to", "tap_path"]
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the address of buttons."""
+    blueprint.add_url_rule("/t/<code>/<id:contact_point_id>", "tap", _tap)
+
+
+def _tap(code: str, contact_point_id: int) -> Response:
+    destination = destination_asked(code)
+    platform = platform_of(request.headers.get("User-Agent", ""))
+    led = _led(destination, contact_point_id, platform)
+    channel = led.target.channel_object
+    if led.answer is Answer.CONTACT:
+        if channel.page is Page.CARD:
+            return _on(url_for("customer.card", code=led.code_text.shown, contact_point_id=contact_point_id))
+        link = led.target.link(led.context, platform)
+        if channel.page is Page.BUTTON and _is_redirect(led.target, link, platform):
+            return _on(link)
+    return contact_answer(led, tapped=True)
+
+
+def _is_redirect(target: Target, link: str, platform: Platform) -> bool:
+    channel = target.channel_object
+    if not link.startswith(("https:", "http:")) or platform not in channel.works_on:
+        return False
+    return platform is not Platform.DESKTOP or channel.desktop is Desktop.OPENS
+
+
+def _on(location: str) -> Response:
+    answer = make_response("", 302)
+    answer.headers.extend({"Location": location, **dict(REDIRECT_HEADERS)})
+    return answer
+
+
+def _led(destination: Destination, contact_point_id: int, platform: Platform) -> Destination:
+    """Return the destination of a tap: that contact point, or what answers while it is closed.
+
+    A contact point that is gone, or another brand's, is the code's own: a button never leads nowhere.
+    """
+    at = now()
+    try:
+        with service().database.reading() as connection:
+            place = place_of(connection, destination.code_id)
+            named = connection.execute(
+                select(contact_points.c.brand_id).where(contact_points.c.id == contact_point_id)
+            ).scalar()
+            if named != destination.brand_id:
+                contact_point_id = destination.contact_point_id
+            routing = PointsOfBrands(connection).routing(
+                destination.brand_id,
+                last=contact_point_id,
+                routes=None,
+                zone=place.zone,
+                country=place.holidays,
+            )
+    except SQLAlchemyError:
+        return destination
+    return destination.led(routing.decide(Visit(at=at, platform=platform)))

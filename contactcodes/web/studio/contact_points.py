@@ -1,0 +1,243 @@
+"""Contact points: the list with what is open now, a new one, and one with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, select
+
+from contactcodes.campaigns.brand import Brand
+from contactcodes.contacts.channels import CHANNELS
+from contactcodes.contacts.channels.channel import Channel, Page
+from contactcodes.contacts.contact_point import (
+    ContactPoint,
+    add_contact_point,
+    change_contact_point,
+    change_offers,
+    contact_point,
+    contact_points_of,
+    offered_by,
+)
+from contactcodes.contacts.contact_point_checks import ClosedChainError
+from contactcodes.contacts.contact_point_use import in_field_by_point
+from contactcodes.contacts.hours_words import say_hours, say_wait
+from contactcodes.contacts.known_clocks import clock_of
+from contactcodes.contacts.routing import WhenClosed
+from contactcodes.contacts.way import InField
+from contactcodes.errors import InputError, NotFoundError
+from contactcodes.language import _, ngettext
+from contactcodes.storage.columns import now
+from contactcodes.storage.tables import destination_checks
+from contactcodes.web.current_brand import brands_here, current_brand, leave_sample_brand, show_brand
+from contactcodes.web.current_service import service
+from contactcodes.web.studio.channel_tiles import found_tiles, usual_tiles
+from contactcodes.web.studio.contact_point_form import (
+    offer_fields,
+    own_field,
+    read_contact_point_form,
+    typed_of,
+)
+from contactcodes.web.studio.hours_editor import HoursEditor
+
+_NEW = 0
+_NOBODY = InField(0, 0)
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add the pages."""
+    one = "/contact-points/<id:contact_point_id>"
+    new = "/contact-points/new/<channel>"
+    blueprint.add_url_rule("/contact-points", "contact_points", _list)
+    blueprint.add_url_rule("/contact-points/new", "new_contact_point", _choose)
+    blueprint.add_url_rule(new, "contact_point_of", _show_new)
+    blueprint.add_url_rule(new, "add_contact_point", _add, methods=["POST"])
+    blueprint.add_url_rule(one, "contact_point", _show)
+    blueprint.add_url_rule(one, "send_contact_point", _change, methods=["POST"])
+
+
+def _list() -> ResponseReturnValue:
+    brand = current_brand()
+    with service().database.reading() as connection:
+        points = contact_points_of(connection, brand.id)
+        used = in_field_by_point(connection, brand.id)
+        broken = _broken(connection)
+    at = now()
+    rows = [
+        {
+            "point": point,
+            "state": clock_of(point.hours, point.time_zone or brand.time_zone, point.holidays).state_at(at),
+            "hours": _hours_now(point, brand),
+            "wait": say_wait(point.wait_minutes or 0),
+            "used": used.get(point.id, _NOBODY),
+            "broken": point.id in broken,
+        }
+        for point in points
+    ]
+    rows.sort(key=lambda row: -row["used"].copies)  # type: ignore[attr-defined]
+    return render_template("studio/contact_points.html", rows=rows)
+
+
+def _choose() -> ResponseReturnValue:
+    leave_sample_brand()
+    wanted = request.args.get("q", "").strip()
+    return render_template(
+        "studio/contact_point_channels.html",
+        wanted=wanted,
+        usual=[] if wanted else usual_tiles(),
+        groups=found_tiles(wanted),
+    )
+
+
+def _show_new(channel: str) -> ResponseReturnValue:
+    leave_sample_brand()
+    found = _channel(channel)
+    return _page(found, None, typed_of(found, None), {})
+
+
+def _add(channel: str) -> ResponseReturnValue:
+    leave_sample_brand()
+    found, typed = _channel(channel), request.form
+    asked = read_contact_point_form(found, typed, current_brand().id, _NEW)
+    problems = asked.problems
+    if not problems:
+        try:
+            with service().database.writing() as connection:
+                point_id = add_contact_point(connection, asked.point, now(), service().settings.public_url)
+                if asked.offered:
+                    change_offers(connection, contact_point(connection, point_id), asked.offered)
+        except ClosedChainError as problem:
+            problems = {"closed_to": str(problem)}
+        except InputError as problem:
+            problems = {_first_field(found): str(problem)}
+    if problems:
+        return _page(found, None, typed, problems), 422
+    flash(_("“%(name)s” is kept. Routes and campaigns can lead there.") % {"name": asked.point.label})
+    return redirect(url_for("studio.contact_points"), code=303)
+
+
+def _show(contact_point_id: int) -> ResponseReturnValue:
+    point = _asked(contact_point_id)
+    channel = point.target.channel_object
+    with service().database.reading() as connection:
+        offered = offered_by(connection, point.id)
+    return _page(channel, point, typed_of(channel, point, offered), {})
+
+
+def _change(contact_point_id: int) -> ResponseReturnValue:
+    point, typed = _asked(contact_point_id), request.form
+    channel = point.target.channel_object
+    asked = read_contact_point_form(channel, typed, point.brand_id, point.id)
+    problems = asked.problems
+    if not problems:
+        try:
+            with service().database.writing() as connection:
+                _keep_where_it_leads(connection, point, asked.point)
+                change_contact_point(connection, asked.point, service().settings.public_url)
+                if channel.page is Page.CHOICE:
+                    change_offers(connection, asked.point, asked.offered)
+        except ClosedChainError as problem:
+            problems = {"closed_to": str(problem)}
+        except InputError as problem:
+            problems = {_first_field(channel): str(problem)}
+    if problems:
+        return _page(channel, point, typed, problems), 422
+    flash(
+        _("“%(name)s” is kept; it holds for every code that leads there, from now on.")
+        % {"name": asked.point.label}
+    )
+    return redirect(url_for("studio.contact_points"), code=303)
+
+
+def _keep_where_it_leads(connection: Connection, old: ContactPoint, new: ContactPoint) -> None:
+    """Raise InputError where the change would lead printed codes elsewhere without anybody's second look."""
+    channel = old.target.channel_object
+    if channel.parts(old.target.value)[0] == channel.parts(new.target.value)[0]:
+        return
+    used = in_field_by_point(connection, old.brand_id).get(old.id, _NOBODY)
+    if used.codes:
+        raise InputError(
+            ngettext(
+                "%(count)d code leads here. Add a new contact point instead and lead it there: that can be "
+                "dated, looked at by a second person and undone.",
+                "%(count)d codes lead here. Add a new contact point instead and lead them there: that can be "
+                "dated, looked at by a second person and undone.",
+                used.codes,
+            )
+            % {"count": used.codes}
+        )
+
+
+def _page(
+    channel: Channel, point: ContactPoint | None, typed: Mapping[str, str], problems: dict[str, str]
+) -> str:
+    brand = current_brand() if point is None else _brand(point.brand_id)
+    with service().database.reading() as connection:
+        others = [
+            one for one in contact_points_of(connection, brand.id) if point is None or one.id != point.id
+        ]
+        used = _NOBODY
+        if point is not None:
+            used = in_field_by_point(connection, brand.id).get(point.id, _NOBODY)
+    names = [(str(one.id), one.label) for one in others]
+    return render_template(
+        "studio/contact_point.html",
+        channel=channel,
+        point=point,
+        used=used,
+        typed=typed,
+        problems=problems,
+        fields=[(own_field(one.name), one) for one in channel.fields()],
+        editor=HoursEditor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
+        when_closed=_when_closed(),
+        others=[("", _("Choose one …")), *names],
+        offers=offer_fields(typed) if channel.page is Page.CHOICE else [],
+        offered=[
+            ("", _("nothing")),
+            *((str(one.id), one.label) for one in others if one.target.channel != "page"),
+        ],
+        hours_now=_hours_now(point, brand) if point is not None else "",
+    )
+
+
+def _first_field(channel: Channel) -> str:
+    fields = channel.fields()
+    return own_field(fields[0].name) if fields else "name"
+
+
+def _when_closed() -> list[tuple[str, str]]:
+    return [
+        (WhenClosed.NOTHING.value, _("It is shown all the same, and its page says when it opens")),
+        (WhenClosed.CONTACT.value, _("Another contact point answers")),
+        (WhenClosed.MESSAGE.value, _("The customer leaves a message")),
+        (WhenClosed.CALLBACK.value, _("The customer asks to be called back")),
+        (WhenClosed.HELP.value, _("The help page answers")),
+    ]
+
+
+def _hours_now(point: ContactPoint, brand: Brand) -> str:
+    zone, at = point.time_zone or brand.time_zone, now()
+    return say_hours(clock_of(point.hours, zone, point.holidays).state_at(at), at, zone)
+
+
+def _broken(connection: Connection) -> set[int]:
+    query = select(destination_checks.c.contact_point_id).where(destination_checks.c.broken)
+    return set(connection.execute(query).scalars())
+
+
+def _channel(name: str) -> Channel:
+    if name not in CHANNELS:
+        raise NotFoundError(_("There is no such channel."))
+    return CHANNELS[name]
+
+
+def _brand(brand_id: int) -> Brand:
+    return next(brand for brand in brands_here() if brand.id == brand_id)
+
+
+def _asked(contact_point_id: int) -> ContactPoint:
+    with service().database.reading() as connection:
+        point = contact_point(connection, contact_point_id)
+    show_brand(point.brand_id)
+    return point
