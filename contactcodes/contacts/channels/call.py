@@ -36,7 +36,7 @@ class Call(Channel):
             )
         return number
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, value: str, _reference: str) -> str:
         """Return ``tel:`` and the number."""
         return "tel:" + value
 

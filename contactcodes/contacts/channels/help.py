@@ -28,11 +28,11 @@ class Help(Channel):
             )
         return ""
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, _value: str, _reference: str) -> str:
         """Return "": the page that answers a scan is the help page itself."""
         return ""
 
-    def shown(self, value: str) -> str:  # noqa: ARG002
+    def shown(self, _value: str) -> str:
         """Return the channel's name."""
         return self.label()
 
@@ -40,7 +40,7 @@ class Help(Channel):
         """Return “Help page”."""
         return _("Help page")
 
-    def button(self, value: str) -> str:  # noqa: ARG002
+    def button(self, _value: str) -> str:
         """Return “Get help”."""
         return _("Get help")
 

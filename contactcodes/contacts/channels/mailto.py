@@ -38,7 +38,7 @@ class Mailto(Channel):
             query, ("subject", "body"), f"{self.example}?subject=Bonjour"
         )
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, value: str, _reference: str) -> str:
         """Return ``mailto:`` and the address, with its subject if there is one."""
         return "mailto:" + value
 

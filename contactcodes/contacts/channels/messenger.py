@@ -64,7 +64,7 @@ class Messenger(Channel):
         """Return “Messenger”."""
         return _("Messenger")
 
-    def button(self, value: str) -> str:  # noqa: ARG002
+    def button(self, _value: str) -> str:
         """Return “Write on Messenger”."""
         return _("Write on Messenger")
 

@@ -41,7 +41,7 @@ class Sms(Channel):
             )
         return number + read_prefill("".join(query), ("body",), f"{self.example}?body=Bonjour")
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, value: str, _reference: str) -> str:
         """Return ``sms:`` and the number, with the text if there is one."""
         return "sms:" + value.replace("?body=", "?&body=")
 

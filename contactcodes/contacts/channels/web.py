@@ -57,7 +57,7 @@ class Web(Channel):
             raise self._wrong(_("“%(host)s” is no name of a site.") % {"host": match[1]})
         return written
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, value: str, _reference: str) -> str:
         """Return the address itself; where it holds characters outside RFC 3986, as a browser sends it."""
         return value if _PLAIN.fullmatch(value) else str(URL(value).href)
 

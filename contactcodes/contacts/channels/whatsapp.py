@@ -62,7 +62,7 @@ class WhatsApp(Channel):
             )
         return number
 
-    def link(self, value: str, reference: str) -> str:  # noqa: ARG002
+    def link(self, value: str, _reference: str) -> str:
         """Return ``https://wa.me/33612345678``."""
         return "https://wa.me/" + value.removeprefix("+")
 
@@ -74,7 +74,7 @@ class WhatsApp(Channel):
         """Return “WhatsApp”."""
         return _("WhatsApp")
 
-    def button(self, value: str) -> str:  # noqa: ARG002
+    def button(self, _value: str) -> str:
         """Return “Write on WhatsApp”."""
         return _("Write on WhatsApp")
 
