@@ -14,7 +14,7 @@ run: $(VENV)/.installed $(VENV)/bin/contactcodes
 	@exec $(PYTHON) -m contactcodes serve
 
 test: $(VENV)/.installed-test $(VENV)/bin/contactcodes
-	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
+	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
 check: $(VENV)/.installed-test
 	$(VENV)/bin/ruff format --check .

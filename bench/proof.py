@@ -1,7 +1,6 @@
 """The proof: how many labels a second, in how much memory, beside less thorough looks at the same pages.
 
     python -m bench.proof             10,000 labels, then 100,000, 65 a sheet: six minutes
-    python -m bench.proof --serial    a million, drawn and proven end to end: a quarter of an hour
     python -m bench.proof --short     some sheets: checks that all of it works, not how fast it is
 
 The file is that of bench.sheets: every label has a symbol of its own and two lines of text. Each way works
@@ -38,8 +37,7 @@ from contactcodes.sheets.proof import DPI, prove
 
 GOAL_RATE = 1_500
 GOAL_PEAK_MB = 150
-OURS, RENDERED, DECODED, DRAWN = "contactcodes", "pages rendered only", "pages decoded as a whole", "drawn"
-_SERIAL = 1_000_000
+OURS, RENDERED, DECODED = "contactcodes", "pages rendered only", "pages decoded as a whole"
 _QUICKLY = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 
 
@@ -63,8 +61,8 @@ class Looked:
         return self.labels / self.cpu_s
 
 
-def draw(pdf: Path, count: int) -> int:
-    """Draw that many labels, one after the other; nothing is wrong with them."""
+def draw(pdf: Path, count: int) -> None:
+    """Draw that many labels, one after the other."""
     with pdf.open("wb") as out:
         draw_sheets(
             Arrangement(sixty_five_up()),
@@ -73,7 +71,6 @@ def draw(pdf: Path, count: int) -> int:
             wording=Wording(locale="fr", brand="Bench"),
             out=out,
         )
-    return 0
 
 
 def prove_it(pdf: Path, count: int) -> int:
@@ -103,7 +100,6 @@ WAYS: dict[str, Callable[[Path, int], int]] = {
     OURS: prove_it,
     DECODED: decode_pages,
     RENDERED: render,
-    DRAWN: draw,
 }
 
 
@@ -135,18 +131,6 @@ def measure(few: int, many: int, rounds: int, folder: Path) -> dict[str, list[Lo
     draw(large, many)
     runs[f"{OURS}, ten times as many"] = [in_a_process(OURS, large, many)]
     return runs
-
-
-def serial_run(count: int, folder: Path) -> dict[str, list[Looked]]:
-    """Draw and prove a run of codes that are all different, each step in a process of its own."""
-    pdf = folder / "serial.pdf"
-    runs = {f"serial run, {name}": [in_a_process(way, pdf, count)] for name, way in _STEPS}
-    record = pdf.with_suffix(".json")
-    print(f"PDF {pdf.stat().st_size / 1e6:,.0f} MB, proof.json {record.stat().st_size / 1e6:,.0f} MB")
-    return runs
-
-
-_STEPS = (("drawn", DRAWN), ("proven", OURS))
 
 
 def noticed(folder: Path) -> dict[str, dict[str, bool]]:
@@ -191,7 +175,7 @@ def _goals(runs: dict[str, list[Looked]]) -> list[tuple[str, float, float, bool]
         rate = statistics.median(each.rate for each in runs[OURS])
         goals.append(("labels proven a CPU second", rate, GOAL_RATE, rate >= GOAL_RATE))
     for name, rounds in runs.items():
-        if name.startswith((OURS, "serial")):
+        if name.startswith(OURS):
             peak = max(each.peak_mb for each in rounds)
             goals.append(
                 (f"peak MB of {rounds[0].labels:,} labels, {name}", peak, GOAL_PEAK_MB, peak < GOAL_PEAK_MB)
@@ -205,10 +189,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--short", action="store_true", help="check that it works, in some seconds")
-    parser.add_argument("--serial", action="store_true", help="a million labels, drawn and proven")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--one", choices=list(WAYS), help=argparse.SUPPRESS)
-    parser.add_argument("--labels", type=int, default=_SERIAL, help="of the serial run")
+    parser.add_argument("--labels", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--pdf", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
@@ -217,10 +200,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="contactcodes-bench-") as name:
         folder = Path(name)
-        if given.serial:
-            runs = serial_run(given.labels, folder)
-        else:
-            runs = measure(650, 1_300, 1, folder) if given.short else measure(10_000, 100_000, 3, folder)
+        runs = measure(650, 1_300, 1, folder) if given.short else measure(10_000, 100_000, 3, folder)
         who = noticed(folder)
     print(_table(runs))
     for words, found in who.items():

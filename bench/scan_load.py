@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench.campaign import make_campaign
+from bench.charts_script import put_charts_script
 from bench.servers import PortTakenError
 from bench.telling import tell_figures, tell_goals
 from bench.ways_to_answer import WAYS, Measured, Plan, serve
@@ -119,6 +120,7 @@ def main() -> int:
     contestants = [Contestant(name, WAYS[name]) for name in chosen]
     with tempfile.TemporaryDirectory(prefix="contactcodes-bench-") as named:
         folder = Path(named)
+        put_charts_script(folder / "var")  # nothing of a first start is measured
         plan = Plan(
             port=given.port,
             folder=folder,
@@ -128,6 +130,7 @@ def main() -> int:
             rounds=1 if given.short else given.rounds,
             connections=8 if given.short else given.connections,
             processes=given.processes,
+            wait_ms=10 if given.short else 0,
         )
         try:
             for number in range(plan.rounds):

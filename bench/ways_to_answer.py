@@ -24,7 +24,10 @@ _DRAINED_WITHIN_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured."""
+    """How much is measured.
+
+    wait_ms  each phone waits so long before its next scan, unless a way says otherwise
+    """
 
     port: int
     folder: Path
@@ -34,6 +37,7 @@ class Plan:
     rounds: int
     connections: int
     processes: int
+    wait_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -170,7 +174,8 @@ def _loaded(
     wait_ms: int = 0,
     connections: int | None = None,
 ) -> Measured:
-    load(plan.port, plan.codes, plan.folder, seconds=1, connections=plan.connections, wait_ms=0)
+    wait_ms = wait_ms or plan.wait_ms
+    load(plan.port, plan.codes, plan.folder, seconds=1, connections=plan.connections, wait_ms=plan.wait_ms)
     used = server.cpu_s()
     seen = load(
         plan.port,

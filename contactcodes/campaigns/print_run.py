@@ -13,6 +13,7 @@ from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.print_run_state import NEXT, PROVEN, UNFINISHED, PrintRunState
+from contactcodes.campaigns.run_contents import as_kept, contents_now
 from contactcodes.codes.code_text import CodeText
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _
@@ -23,7 +24,7 @@ from contactcodes.sheets.layout_folder import layout_text
 from contactcodes.sheets.press import Press
 from contactcodes.storage.columns import AnyRow
 from contactcodes.storage.database import Database, count_change
-from contactcodes.storage.tables import codes, placements, print_run_codes, print_runs, users
+from contactcodes.storage.tables import brands, campaigns, codes, print_run_codes, print_runs, users
 
 _CODES_AT_ONCE = 5_000
 
@@ -101,7 +102,10 @@ def order_print_run(
     at: datetime,
     ordered_by: int | None = None,
 ) -> PrintRun:
-    """Order the symbols of these codes, in this order. Raises InputError if there is none."""
+    """Order the symbols of these codes, in this order.
+
+    Raises InputError if there is none, and where the price of a call has to be said and nobody has.
+    """
     if not placed:
         raise InputError(_("There is nothing to print: the campaign has no placements yet."))
     run = insert_print_run(
@@ -110,7 +114,12 @@ def order_print_run(
     connection.execute(
         insert(print_run_codes),
         [
-            {"print_run_id": run.id, "position": position, "code_id": one.code_id}
+            {
+                "print_run_id": run.id,
+                "position": position,
+                "code_id": one.code_id,
+                "placement": one.placement.name,
+            }
             for position, one in enumerate(placed)
         ],
     )
@@ -126,8 +135,12 @@ def insert_print_run(
     at: datetime,
     ordered_by: int | None,
     serial_placement_id: int | None = None,
+    serial_placement: str | None = None,
 ) -> PrintRun:
-    """Store what is ordered; which codes, its caller stores."""
+    """Store what is ordered, and what the sheets will say and show; which codes, its caller stores.
+
+    Raises InputError where the price of a call has to be said and nobody has.
+    """
     run_id = connection.execute(
         insert(print_runs)
         .values(
@@ -148,6 +161,8 @@ def insert_print_run(
             ordered_by=ordered_by,
             ordered_at=at,
             serial_placement_id=serial_placement_id,
+            serial_placement=serial_placement,
+            **as_kept(connection, contents_now(connection, campaign, order)),
         )
         .returning(print_runs.c.id)
     ).scalar_one()
@@ -176,14 +191,18 @@ def order_of(connection: Connection, run: PrintRun) -> PrintOrder:
 
 
 def codes_of_print_run(database: Database, run: PrintRun) -> Iterator[tuple[CodeText, str]]:
-    """Yield (code text, placement's name) of a run in the order of its sheet.
+    """Yield (code text, placement's name when it was ordered) of a run in the order of its sheet.
 
     Some thousand at a time, each in a transaction of its own: drawing a million takes minutes.
     """
     query = (
-        select(print_run_codes.c.position, codes.c.text, placements.c.name)
+        select(
+            print_run_codes.c.position,
+            codes.c.text,
+            func.coalesce(print_run_codes.c.placement, print_runs.c.serial_placement).label("name"),
+        )
         .join_from(print_run_codes, codes, codes.c.id == print_run_codes.c.code_id)
-        .join(placements, placements.c.id == codes.c.placement_id)
+        .join(print_runs, print_runs.c.id == print_run_codes.c.print_run_id)
         .where(print_run_codes.c.print_run_id == run.id)
         .order_by(print_run_codes.c.position)
         .limit(_CODES_AT_ONCE)
@@ -253,6 +272,13 @@ def find_print_run(connection: Connection, run_id: int) -> PrintRun:
 def print_runs_of(connection: Connection, campaign_id: int) -> list[PrintRun]:
     """Return a campaign's print runs, the newest first."""
     query = _everything().where(print_runs.c.campaign_id == campaign_id).order_by(print_runs.c.id.desc())
+    return [_print_run(row) for row in connection.execute(query)]
+
+
+def own_print_runs(connection: Connection) -> list[PrintRun]:
+    """Return the print runs of every brand but the sample brand, the newest first."""
+    own = select(campaigns.c.id).join(brands, brands.c.id == campaigns.c.brand_id).where(~brands.c.sample)
+    query = _everything().where(print_runs.c.campaign_id.in_(own)).order_by(print_runs.c.id.desc())
     return [_print_run(row) for row in connection.execute(query)]
 
 

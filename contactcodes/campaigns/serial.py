@@ -22,7 +22,7 @@ from contactcodes.language import _, format_number
 from contactcodes.storage.bulk import insert_rows
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database, count_change
-from contactcodes.storage.tables import codes, print_run_codes
+from contactcodes.storage.tables import codes, placements, print_run_codes
 
 MOST_CODES = 1_000_000  # of one run
 _MINTED_AT_ONCE = 5_000  # about 0.1 s
@@ -58,13 +58,14 @@ def order_serial_run(
 
     count  1 to ``MOST_CODES``
 
-    Raises InputError for another number.
+    Raises InputError for another number, and where the price of a call has to be said and nobody has.
     """
     if not 1 <= count <= MOST_CODES:
         raise InputError(
             _("A run has 1 to %(most)s serial codes; %(count)s were asked for. Order several runs.")
             % {"most": format_number(MOST_CODES), "count": format_number(count)}
         )
+    name = select(placements.c.name).where(placements.c.id == placement_id)
     return insert_print_run(
         connection,
         campaign,
@@ -73,6 +74,7 @@ def order_serial_run(
         at=at,
         ordered_by=ordered_by,
         serial_placement_id=placement_id,
+        serial_placement=connection.execute(name).scalar_one(),
     )
 
 

@@ -11,10 +11,13 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from contactcodes.codes.logo import Logo
+from contactcodes.codes.pdf_objects import as_numbers
 from contactcodes.codes.style import Style
+from contactcodes.codes.vector_files import cmyk_operators
 from contactcodes.contacts.target import Target
 from contactcodes.sheets.artwork import Artwork, Mark
-from contactcodes.sheets.picture import read_picture
+from contactcodes.sheets.picture import Picture
 
 # Bootstrap Icons (MIT), of the installed Bootstrap-Flask.
 _SIGNS = {
@@ -33,8 +36,18 @@ _SPRITE = Path("static") / "bootstrap5" / "icons" / "bootstrap-icons.svg"
 
 def sheet_artwork(target: Target, style: Style) -> Artwork:
     """Return the pictures for sheets that lead to a target, of a brand with that style."""
-    logo = read_picture(style.logo.png) if style.logo is not None else None
+    logo = drawn_logo(style.logo) if style.logo is not None else None
     return Artwork(logo=logo, mark=channel_sign(target.channel))
+
+
+def drawn_logo(logo: Logo) -> Picture:
+    """Return a logo as curves in inks, as styled symbols have it: sharp on a poster."""
+    shapes = logo.shapes(x=0, y=0, side=max(logo.width, logo.height))
+    left, top = (
+        max(0, other - one) / 2 for one, other in ((logo.width, logo.height), (logo.height, logo.width))
+    )
+    drawing = f"1 0 0 1 {as_numbers((-left, -top))} cm\n{cmyk_operators(shapes)}"
+    return Picture(logo.width, logo.height, drawing)
 
 
 @cache

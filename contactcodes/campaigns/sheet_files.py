@@ -1,7 +1,8 @@
 """The files of a print run, and the way there: labels → sheets → proof → release.
 
 One folder a run in the data folder: ``sheets.pdf`` (only when proven) and ``proof.json``
-(always). Files are renamed into place, so nobody sees half of one.
+(always). Files are renamed into place, so nobody sees half of one. Sheets that were lost are
+drawn again from what the run keeps, byte for byte, or not at all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from contactcodes.campaigns.brand import find_brand
-from contactcodes.campaigns.brand_style import find_style
-from contactcodes.campaigns.campaign import find_campaign
 from contactcodes.campaigns.print_queue import (
     claim_print_run,
     is_one_waiting,
@@ -37,15 +35,16 @@ from contactcodes.campaigns.print_run import (
     order_of,
 )
 from contactcodes.campaigns.print_run_state import PrintRunState
+from contactcodes.campaigns.run_contents import condition_of, find_contents
 from contactcodes.campaigns.serial import mint_serial_codes
-from contactcodes.campaigns.sheet_artwork import sheet_artwork
-from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
+from contactcodes.campaigns.sheet_labels import order_labels
+from contactcodes.codes.address import typed_address
 from contactcodes.errors import InputError, PrintRunEndedError, ProofError
 from contactcodes.language import _, using_locale
 from contactcodes.settings import Settings
+from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.drawing import draw_sheets
-from contactcodes.sheets.lettering import Label, check_fits
-from contactcodes.sheets.pdf_information import PrintingCondition
+from contactcodes.sheets.lettering import Label, Wording, check_fits
 from contactcodes.sheets.proof import Proof, prove
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
@@ -69,6 +68,11 @@ class SheetFiles:
     def proof(self) -> Path:
         """What was proven of each symbol."""
         return self.folder / "proof.json"
+
+    @property
+    def first_page(self) -> Path:
+        """A picture of the sheets’ first page; made when it is first looked at."""
+        return self.folder / "first-page.png"
 
 
 def sheet_files(settings: Settings, run_id: int) -> SheetFiles:
@@ -130,6 +134,108 @@ def produce(
     return ended
 
 
+def is_as_proven(file: Path, run: PrintRun) -> bool:
+    """Tell whether a file is there and is, byte for byte, the PDF of the run that was proven."""
+    return run.is_proven and file.exists() and _digest(file) == run.pdf_sha256
+
+
+def draw_again(
+    database: Database,
+    settings: Settings,
+    run: PrintRun,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Draw the sheets of a proven run again, and put them in their place.
+
+    They are proven because they are the same bytes; where the record of the proof was lost, they are
+    proven again and it is written.
+
+    on_progress  told (labels drawn, labels in all)
+
+    Raises InputError for a run that has no proven sheets, and ProofError where the bytes are others:
+    then nothing is changed.
+    """
+    if not run.is_proven:
+        raise InputError(_("Print run %(run)d has no proven sheets.") % {"run": run.id})
+    files, sheets = sheet_files(settings, run.id), _Sheets(database, settings, run)
+    files.folder.mkdir(parents=True, exist_ok=True)
+    with _draft_of(files.pdf) as (draft, out):
+        sheets.draw(out, on_progress=on_progress)
+        if _digest(draft) != run.pdf_sha256:
+            raise ProofError(
+                _(
+                    "Drawn again, the sheets of print run %(run)d are not byte for byte those that were "
+                    "proven: this version of the program or of a library draws otherwise. Restore the file "
+                    "from a backup, or order the sheets again; they are proven then."
+                )
+                % {"run": run.id}
+            )
+        if not files.proof.exists():
+            proof = prove(draft, sheets.arrangement, sheets.labels(), count=run.total, record=files.proof)
+            if not proof.proven:
+                raise ProofError(_failure(proof), proof=_figures(proof))
+        draft.replace(files.pdf)
+        files.first_page.unlink(missing_ok=True)  # it may be of a damaged file
+
+
+class _Sheets:
+    """The sheets of one run, drawn from what is kept with it."""
+
+    def __init__(self, database: Database, settings: Settings, run: PrintRun) -> None:
+        self._database = database
+        self._settings = settings
+        self._run = run
+        with database.reading() as connection:
+            self._order = order_of(connection, run)
+            self._contents = find_contents(connection, run.id, run.campaign_id, self._order)
+        self._artwork = self._contents.artwork
+
+    @property
+    def arrangement(self) -> Arrangement:
+        return self._order.arrangement
+
+    def check(self) -> None:
+        names = {name: None for _text, name in codes_of_print_run(self._database, self._run)}
+        has_logo = self._artwork.logo is not None
+        check_fits(self.arrangement.layout, names, self._wording(), logo=has_logo)
+
+    def draw(self, out: BinaryIO, *, on_progress: Callable[[int, int], None] | None) -> int:
+        """Draw them all into a file and see it onto the disk; return how many pages they are."""
+        run, condition = self._run, None
+        if run.is_for_press:
+            with self._database.writing() as connection:
+                condition = condition_of(connection, run.id, self._settings)
+        pages = draw_sheets(
+            self.arrangement,
+            self.labels(),
+            count=run.total,
+            wording=self._wording(),
+            out=out,
+            artwork=self._artwork,
+            condition=condition,
+            made_at=run.ordered_at if run.is_for_press else None,
+            on_progress=on_progress,
+        )
+        out.flush()
+        os.fsync(out.fileno())
+        return pages
+
+    def labels(self) -> Iterator[Label]:
+        """Return what was ordered, in order: asked of the database for drawing, and again for the proof."""
+        return order_labels(self._order, codes_of_print_run(self._database, self._run))
+
+    def _wording(self) -> Wording:
+        with self._database.reading() as connection:
+            longest = longest_code_of(connection, self._run)
+        return Wording(
+            locale=self._run.locale,
+            brand=self._contents.brand,
+            texts=self._contents.texts,
+            address=typed_address(self._run.origin, longest),
+        )
+
+
 class _Production:
     """One run on its way."""
 
@@ -145,50 +251,25 @@ class _Production:
         self._on_progress = on_progress
         self._files = sheet_files(settings, run.id)
         self._told_at = time.monotonic()
-        with database.reading() as connection:
-            self._order = order_of(connection, run)
-            campaign = find_campaign(connection, run.campaign_id)
-            brand = find_brand(connection, campaign.brand_id)
-            self._artwork = sheet_artwork(campaign.target, find_style(connection, brand.id))
-        self._brand, self._target = brand, campaign.target
+        self._sheets = _Sheets(database, settings, run)
         self._code_length = settings.code_length
-        self._condition = (
-            PrintingCondition.read(settings.printing_condition, settings.icc_profile)
-            if run.is_for_press
-            else None
-        )
 
     def carry_out(self) -> None:
         self._files.folder.mkdir(parents=True, exist_ok=True)
         for left_behind in self._files.folder.glob("*.tmp"):  # by a worker that died
             left_behind.unlink(missing_ok=True)
-        run, arrangement = self._run, self._order.arrangement
+        run, sheets = self._run, self._sheets
         mint_serial_codes(self._database, run, code_length=self._code_length, on_block=lambda: self._step(0))
-        with self._database.reading() as connection:
-            longest = longest_code_of(connection, run)
-        wording = sheet_wording(self._brand.name, self._target, self._order, longest=longest)
-        names = {name: None for _text, name in codes_of_print_run(self._database, run)}
-        check_fits(arrangement.layout, names, wording, logo=self._artwork.logo is not None)
+        sheets.check()
         with _draft_of(self._files.pdf) as (draft, out):
-            pages = draw_sheets(
-                arrangement,
-                self._labels(),
-                count=run.total,
-                wording=wording,
-                out=out,
-                artwork=self._artwork,
-                condition=self._condition,
-                made_at=run.ordered_at if run.is_for_press else None,
-                on_progress=lambda done, _all: self._step(done),
-            )
-            _on_disk(out)
+            pages = sheets.draw(out, on_progress=lambda done, _all: self._step(done))
             digest = _digest(draft)
             with self._database.writing() as connection:
                 tell_drawn(connection, run, pages=pages, pdf_sha256=digest, at=now())
             proof = prove(
                 draft,
-                arrangement,
-                self._labels(),
+                sheets.arrangement,
+                sheets.labels(),
                 count=run.total,
                 record=self._files.proof,
                 on_progress=lambda done, _all: self._step(run.total + done),
@@ -200,11 +281,6 @@ class _Production:
         with self._database.writing() as connection:
             if not tell_proved(connection, run, proof=_figures(proof), at=now()):
                 raise PrintRunEndedError
-
-    def _labels(self) -> Iterator[Label]:
-        """Return what was ordered, in order: asked of the database for drawing, and again for the proof."""
-        codes = codes_of_print_run(self._database, self._run)
-        return sheet_labels(self._run.origin, codes, copies=self._run.copies)
 
     def _step(self, done: int) -> None:
         if self._on_progress is not None:
@@ -245,11 +321,6 @@ def _draft_of(file: Path) -> Iterator[tuple[Path, BinaryIO]]:
             yield draft, out
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _on_disk(out: BinaryIO) -> None:
-    out.flush()
-    os.fsync(out.fileno())
 
 
 def _digest(file: Path) -> str:

@@ -6,6 +6,7 @@ They come in a ZIP with ``manifest.csv``. Every file is proven before it goes in
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +18,20 @@ from contactcodes.campaigns import manifest
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.printer_names import campaign_file_name, code_file_name
 from contactcodes.campaigns.streamed_zip import streamed_zip
-from contactcodes.campaigns.styled_code import styled_code_file
+from contactcodes.campaigns.styled_code import drawn_code, styled_code, styled_code_file
 from contactcodes.codes.drawing_pdf import DrawingPdf
 from contactcodes.codes.file_proof import prove_file, prove_pages
 from contactcodes.codes.images import INKS, Format, draw, plain_shapes
 from contactcodes.codes.printed_module import PRINTER_DPI, PrintedModule, printed_module
 from contactcodes.codes.qr_standard import Level
+from contactcodes.codes.scan_score import ScanScores, scan_scores
 from contactcodes.codes.style import PLAIN, Style
+from contactcodes.codes.styled_file import prove_styled_pages
 from contactcodes.codes.symbol import Symbol, make_symbol, make_symbols, module_mm, symbols
-from contactcodes.codes.vector_files import add_page, module_pixels
+from contactcodes.codes.vector_files import BLACK, Colour, add_page, module_pixels
 from contactcodes.errors import InputError
 from contactcodes.language import _
+from contactcodes.sheets.press import Ink
 
 _COLUMNS = (
     "file",
@@ -47,7 +51,8 @@ _COLUMNS = (
     "sha256",
 )
 
-
+_K100 = Ink()
+_WITH_SPOT_COLOURS = ("pdf", "eps")
 _STYLED_INKS: dict[Format, str] = {"pdf": "CMYK", "eps": "CMYK", "svg": "RGB", "png": "RGB"}
 
 
@@ -61,7 +66,8 @@ class FileOrder:
     one_file   True: one PDF, a page a code
     version    1 to 10; None: the smallest from 2 up that holds the address
     level      None: the highest that fits
-    style      of the brand; a styled symbol chooses version and level by it
+    style      of the brand; it may ask for level H
+    ink        of plain symbols; a spot colour in PDF and EPS only
     """
 
     form: Format
@@ -71,11 +77,28 @@ class FileOrder:
     version: int | None = None
     level: Level | None = None
     style: Style = PLAIN
+    ink: Ink = _K100
 
     @property
-    def ink(self) -> str:
-        """What the name of a file says of its ink."""
-        return INKS[self.form] if self.style.is_plain else _STYLED_INKS[self.form]
+    def ink_told(self) -> str:
+        """What the name of a file says of its ink: ``K100``, ``PANTONE-282-C``."""
+        if not self.style.is_plain:
+            return _STYLED_INKS[self.form]
+        if self.ink.is_process_black:
+            return INKS[self.form]
+        return re.sub(r"[^A-Za-z0-9]+", "-", self.ink.name).strip("-") or "spot"
+
+    @property
+    def colour(self) -> Colour:
+        """What plain symbols are drawn in."""
+        if self.ink.is_process_black:
+            return BLACK
+        return Colour(self.ink.alternate, BLACK.rgb, self.ink.name)
+
+    @property
+    def asked_level(self) -> Level | None:
+        """The level of all symbols; None: the highest that fits each."""
+        return self.level or ("H" if self.style.level_h else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +140,11 @@ def foresee(placed: Sequence[PlacedCode], order: FileOrder) -> Foreseen:
         raise InputError(_("No code is in service, so there are no files."))
     if order.one_file and order.form != "pdf":
         raise InputError(_("Only a PDF holds all symbols in one file; choose PDF, or one file per code."))
-    if order.one_file and not order.style.is_plain:
-        raise InputError(_("In your style each symbol is a file of its own; choose one file per code."))
+    if not order.ink.is_process_black:
+        _refuse_ink(order)
     # One address of each length: version and level depend on nothing else.
     lengths = {len(one.url): one.url for one in placed}
-    possible = make_symbols(lengths.values(), version=order.version, level=order.level)
+    possible = make_symbols(lengths.values(), version=order.version, level=order.asked_level)
     largest = max(possible, key=lambda symbol: symbol.version)
     module = printed_module(largest.version, order.side_mm, dpi=order.dpi)
     if order.form == "png":
@@ -138,7 +161,16 @@ def foresee(placed: Sequence[PlacedCode], order: FileOrder) -> Foreseen:
 
 def proven_file(placed: PlacedCode, order: FileOrder) -> bytes:
     """Return the file of one code. Raises SymbolError as ``foresee``, StyleError, and ProofError."""
-    return _drawn(placed, make_symbol(placed.url, version=order.version, level=order.level), order)
+    return _drawn(placed, _symbol(placed, order), order)
+
+
+def styled_scores(placed: Sequence[PlacedCode], order: FileOrder) -> ScanScores:
+    """Return the scan scores of the code with the longest address: in the style, and plain.
+
+    Raises SymbolError as ``foresee``, and StyleError where it may not look so. It takes about 0.5 s.
+    """
+    longest = max(placed, key=lambda one: len(one.url))
+    return scan_scores(styled_code(longest, order.style, _symbol(longest, order)))
 
 
 def symbol_zip(
@@ -168,7 +200,7 @@ def symbol_file_name(placed: PlacedCode, order: FileOrder) -> str:
         placed.placement.name,
         placed.code_text,
         _mm(order.side_mm),
-        order.ink,
+        order.ink_told,
         extension=order.form,
     )
 
@@ -176,13 +208,32 @@ def symbol_file_name(placed: PlacedCode, order: FileOrder) -> str:
 def zip_name(campaign: str, order: FileOrder) -> str:
     """Return the name of the ZIP: ``printemps_30mm_K100_svg.zip``."""
     kind = "all" if order.one_file else order.form
-    return campaign_file_name(campaign, _mm(order.side_mm), order.ink, kind, extension="zip")
+    return campaign_file_name(campaign, _mm(order.side_mm), order.ink_told, kind, extension="zip")
+
+
+def _refuse_ink(order: FileOrder) -> None:
+    if not order.style.is_plain:
+        raise InputError(_("A styled symbol has the colours of its style: leave the ink out."))
+    if order.form not in _WITH_SPOT_COLOURS:
+        raise InputError(
+            _(
+                "SVG and PNG know no spot colours, and %(ink)s is one. Take PDF or EPS, or a colour such as "
+                "#1b3a6b."
+            )
+            % {"ink": order.ink.name}
+        )
+
+
+def _symbol(placed: PlacedCode, order: FileOrder) -> Symbol:
+    return make_symbol(placed.url, version=order.version, level=order.asked_level)
 
 
 def _drawn(placed: PlacedCode, symbol: Symbol, order: FileOrder) -> bytes:
     if not order.style.is_plain:
-        return styled_code_file(placed, order.style, order.form, side_mm=order.side_mm, dpi=order.dpi)
-    file = draw(symbol, order.form, side_mm=order.side_mm, dpi=order.dpi)
+        return styled_code_file(
+            placed, order.style, order.form, side_mm=order.side_mm, dpi=order.dpi, symbol=symbol
+        )
+    file = draw(symbol, order.form, side_mm=order.side_mm, dpi=order.dpi, ink=order.colour)
     prove_file(file, order.form, symbol, order.side_mm)
     return file
 
@@ -203,20 +254,18 @@ def _one_each(
 def _all_in_one(
     placed: Sequence[PlacedCode], order: FileOrder, tell: Callable[[int], None]
 ) -> Iterator[tuple[str, bytes | IO[bytes]]]:
-    name = campaign_file_name(placed[0].campaign, _mm(order.side_mm), order.ink, extension="pdf")
+    name = campaign_file_name(placed[0].campaign, _mm(order.side_mm), order.ink_told, extension="pdf")
     with TemporaryDirectory(prefix="contactcodes-") as folder:
         path = Path(folder) / "symbols.pdf"
         with path.open("wb") as out, DrawingPdf(out, title=placed[0].campaign) as pdf:
             for page, (one, symbol) in enumerate(_symbols(placed, order), 1):
-                add_page(
-                    pdf,
-                    plain_shapes(symbol),
-                    symbol.side_with_quiet_zone,
-                    order.side_mm,
-                    label=one.code_text.shown,
-                )
+                _add_page(pdf, one, symbol, order)
                 tell(page)
-        prove_pages(path, (symbol for _one, symbol in _symbols(placed, order)), order.side_mm)
+        if order.style.is_plain:
+            prove_pages(path, (symbol for _one, symbol in _symbols(placed, order)), order.side_mm)
+        else:
+            drawings = (drawn_code(one, order.style, symbol) for one, symbol in _symbols(placed, order))
+            prove_styled_pages(path, drawings, order.side_mm)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -228,9 +277,20 @@ def _all_in_one(
     yield manifest.NAME, manifest.as_manifest(_COLUMNS, rows)
 
 
+def _add_page(pdf: DrawingPdf, placed: PlacedCode, symbol: Symbol, order: FileOrder) -> None:
+    label = placed.code_text.shown
+    if order.style.is_plain:
+        shapes = plain_shapes(symbol, order.colour)
+        add_page(pdf, shapes, symbol.side_with_quiet_zone, order.side_mm, label=label)
+    else:
+        drawing = drawn_code(placed, order.style, symbol)
+        width_mm = drawing.width_mm(order.side_mm)
+        add_page(pdf, drawing.shapes, drawing.across, width_mm, label=label, modules_high=drawing.down)
+
+
 def _symbols(placed: Sequence[PlacedCode], order: FileOrder) -> Iterator[tuple[PlacedCode, Symbol]]:
     urls = (one.url for one in placed)
-    return zip(placed, symbols(urls, version=order.version, level=order.level), strict=True)
+    return zip(placed, symbols(urls, version=order.version, level=order.asked_level), strict=True)
 
 
 def _row(

@@ -18,7 +18,7 @@ from contactcodes.campaigns.printer import (
     printers_of,
     save_printer,
 )
-from contactcodes.cli.millimetres import Offset
+from contactcodes.cli.millimetres import Millimetres, Offset, moved
 from contactcodes.cli.opened import example, opened
 from contactcodes.cli.rows import Format, format_option, print_rows
 from contactcodes.errors import InputError, NotFoundError
@@ -59,30 +59,36 @@ _MEASURED = ("cross_x_mm", "cross_y_mm", "width_mm", "height_mm", "pitch_x_mm", 
 @click.option(
     "--measured-x",
     "cross_x_mm",
-    type=float,
+    type=Millimetres(),
     metavar="MM",
     help=_("From the left edge of the paper to the first cross, which belongs at 20."),
 )
 @click.option(
     "--measured-y",
     "cross_y_mm",
-    type=float,
+    type=Millimetres(),
     metavar="MM",
     help=_("From the top edge of the paper to the first cross, which belongs at 20."),
 )
 @click.option(
-    "--width", "width_mm", type=float, metavar="MM", help=_("Of the square, which belongs to be 100.")
+    "--width", "width_mm", type=Millimetres(), metavar="MM", help=_("Of the square, which belongs to be 100.")
 )
-@click.option("--height", "height_mm", type=float, metavar="MM", help=_("The same, from top to bottom."))
+@click.option(
+    "--height", "height_mm", type=Millimetres(), metavar="MM", help=_("The same, from top to bottom.")
+)
 @click.option(
     "--pitch-x",
     "pitch_x_mm",
-    type=float,
+    type=Millimetres(signed=True),
     metavar="MM",
     help=_("Added between one column of labels and the next."),
 )
 @click.option(
-    "--pitch-y", "pitch_y_mm", type=float, metavar="MM", help=_("Added between one row and the next.")
+    "--pitch-y",
+    "pitch_y_mm",
+    type=Millimetres(signed=True),
+    metavar="MM",
+    help=_("Added between one row and the next."),
 )
 @click.option(
     "--nudge", type=Offset(), metavar="X,Y", help=_("Move everything right and down by so many mm more.")
@@ -149,12 +155,7 @@ def _save(
     except NotFoundError:
         before = Correction()
     correction = correction_from(replace(MeasuredPage.of(before), **given)) if given else before
-    correction = replace(
-        correction,
-        offset_x_mm=correction.offset_x_mm + nudge_mm[0],
-        offset_y_mm=correction.offset_y_mm + nudge_mm[1],
-    )
-    save_printer(connection, brand.id, name, correction, now())
+    save_printer(connection, brand.id, name, moved(correction, nudge_mm), now())
 
 
 def _print(printers: list[Printer], form: Format) -> None:

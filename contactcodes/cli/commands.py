@@ -19,6 +19,7 @@ COMMANDS = (
     "serve",
     "password",
     "print",
+    "runs",
     "layouts",
     "calibrate",
     "symbol",

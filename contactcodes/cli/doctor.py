@@ -123,7 +123,7 @@ def _clock(settings: Settings) -> Finding:
     return Finding(what, says)
 
 
-def _fonts(settings: Settings) -> Finding:  # noqa: ARG001
+def _fonts(_settings: Settings) -> Finding:
     try:
         for weight in font_files():
             text_width_pt("é", weight, 10)  # loads it
@@ -134,7 +134,7 @@ def _fonts(settings: Settings) -> Finding:  # noqa: ARG001
     return Finding(_("Fonts"), "Open Sans")
 
 
-def _layouts(settings: Settings) -> Finding:  # noqa: ARG001
+def _layouts(_settings: Settings) -> Finding:
     try:
         found = all_layouts()
     except ContactcodesError as problem:

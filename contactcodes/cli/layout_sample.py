@@ -5,18 +5,18 @@ from __future__ import annotations
 from io import BytesIO
 
 from contactcodes.campaigns.print_order import PrintOrder
-from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
+from contactcodes.campaigns.sheet_labels import check_symbols, order_labels, sheet_wording
 from contactcodes.codes.address import origin_of
 from contactcodes.codes.code_text import CodeText
 from contactcodes.codes.gtin import shown_gtin
 from contactcodes.contacts.target import Target
-from contactcodes.language import LOCALES, _, using_locale
+from contactcodes.language import LOCALES, _, current_locale, using_locale
 from contactcodes.settings import Settings
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.boxes import Role
 from contactcodes.sheets.drawing import draw_sheets
 from contactcodes.sheets.layout import Layout
-from contactcodes.sheets.lettering import Wording, check_fits
+from contactcodes.sheets.lettering import Label, Wording, check_fits
 from contactcodes.sheets.preview import first_page_png
 
 _TARGET = Target.read("whatsapp:+33612345678")
@@ -46,7 +46,8 @@ class LayoutSample:
         """Return the page, and its back if there is one, as PNG. Raises LayoutError as ``check_fits``."""
         arrangement = Arrangement(self._layout)
         count = arrangement.slots_per_sheet
-        labels = sheet_labels(self._origin, [(self.code_text, _placement(locale))], copies=count)
+        order = self._order(locale, copies=count)
+        labels = order_labels(order, [(self.code_text, _placement(locale))])
         drawn = BytesIO()
         draw_sheets(arrangement, labels, count=count, wording=self._wording(locale), out=drawn)
         return [
@@ -54,7 +55,20 @@ class LayoutSample:
             for page in range(1, arrangement.pages_per_sheet + 1)
         ]
 
+    def check_symbols(self) -> str | None:
+        """Return what to know of its symbols. Raises LayoutError where modules come out too small."""
+        return check_symbols(self._order(current_locale()), self.code_text)
+
+    def label(self) -> Label:
+        """Return one label as this service would print it."""
+        return next(order_labels(self._order(current_locale()), [(self.code_text, "")]))
+
     def _wording(self, locale: str) -> Wording:
+        with using_locale(locale):
+            brand = _("Your brand")
+        return sheet_wording(brand, _TARGET, self._order(locale), longest=self.code_text)
+
+    def _order(self, locale: str, *, copies: int = 1) -> PrintOrder:
         with using_locale(locale):
             texts = {
                 Role.PRODUCT: _("Olive oil soap, 300 g"),
@@ -62,9 +76,7 @@ class LayoutSample:
                 Role.LOT: _LOT,
                 Role.TARIFF: _("Service free + price of a call"),
             }
-            brand = _("Your brand")
-        order = PrintOrder(layout=self._layout, locale=locale, origin=self._origin, texts=texts)
-        return sheet_wording(brand, _TARGET, order, longest=self.code_text)
+        return PrintOrder(layout=self._layout, locale=locale, origin=self._origin, texts=texts, copies=copies)
 
 
 def _placement(locale: str) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from contactcodes.codes.printed_module import PrintedModule
-from contactcodes.codes.symbol import choose, module_mm
+from contactcodes.codes.data_matrix import DataMatrix
+from contactcodes.codes.matrix_symbol import MatrixSymbol
+from contactcodes.codes.printed_module import told_module
 from contactcodes.language import _, current_locale, format_number
 from contactcodes.sheets.boxes import Kind, MarkBox, Panel, Role, SymbolBox, TextBox
 from contactcodes.sheets.layout import Layout
+from contactcodes.sheets.lettering import Label
 
 _Row = dict[str, str]
 
 
-def size_rows(layout: Layout, url: str) -> list[_Row]:
+def size_rows(layout: Layout, usual: Label) -> list[_Row]:
     """Return what is measured → how large.
 
-    url  what the usual symbol carries: its length decides how large modules come out
+    usual  one label: how much its symbols carry decides how large modules come out
     """
     grid = layout.grid
-    version, level = choose(url)
-    module = PrintedModule(version, layout.symbol.side_mm, module_mm(version, layout.symbol.side_mm))
     sizes = {
         _("Kind"): _kinds()[layout.kind],
         _("Page"): _size(layout.page.width_mm, layout.page.height_mm),
@@ -33,14 +33,19 @@ def size_rows(layout: Layout, url: str) -> list[_Row]:
             "y": format_number(grid.pitch_y_mm),
         }
     sizes |= {
-        _("Symbol’s side"): _("%(side)s mm, white border included")
-        % {"side": format_number(layout.symbol.side_mm)},
-        _("Usual symbol"): _("version %(version)d, level %(level)s: %(url)s")
-        % {"version": version, "level": level, "url": url},
-        _("Its modules"): module.told(),
+        _("Symbol’s side"): _side(layout.symbol),
+        _("Usual symbol"): _told(usual.symbol),
+        _("Its modules"): _modules(usual.symbol, layout.symbol),
         _("Read from"): f"{format_number(layout.reading_distance_mm)} mm",
         _("Source"): layout.source,
     }
+    trade = layout.front.trade_symbol
+    if trade and usual.trade_symbol:
+        sizes |= {
+            _("Side of the trade’s symbol"): _side(trade),
+            _("Usual one"): _told(usual.trade_symbol),
+            _("Modules of it"): _modules(usual.trade_symbol, trade),
+        }
     if len(layout.faces) > 1:
         sizes[_("Faces")] = "; ".join(
             f"{_size(face.width_mm, face.height_mm)}{', ' + _('upside down') if face.turned else ''}"
@@ -82,6 +87,8 @@ def _panel_rows(side: str, panel: Panel) -> list[_Row]:
     rows = []
     if panel.symbol:
         rows.append(_box(side, _("symbol"), panel.symbol))
+    if panel.trade_symbol:
+        rows.append(_box(side, _("the trade’s symbol"), panel.trade_symbol))
     if panel.mark:
         rows.append(_box(side, _("channel’s mark"), panel.mark))
     if panel.logo:
@@ -104,6 +111,29 @@ def _box(side: str, what: str, box: SymbolBox | MarkBox | TextBox) -> _Row:
         "size": _size(right - left, bottom - top),
         "type": letters,
     }
+
+
+def _side(box: SymbolBox) -> str:
+    return _("%(side)s mm, white border included") % {"side": format_number(box.side_mm)}
+
+
+def _told(symbol: MatrixSymbol) -> str:
+    if isinstance(symbol, DataMatrix):
+        return _("%(symbology)s of %(size)s modules: %(text)s") % {
+            "symbology": symbol.symbology.value,
+            "size": symbol.told_version,
+            "text": symbol.element_strings,
+        }
+    return _("%(symbology)s, version %(version)s, level %(level)s: %(text)s") % {
+        "symbology": symbol.symbology.value,
+        "version": symbol.told_version,
+        "level": symbol.told_level,
+        "text": symbol.text,
+    }
+
+
+def _modules(symbol: MatrixSymbol, box: SymbolBox) -> str:
+    return told_module(box.side_mm, box.side_mm / symbol.side_with_quiet_zone)
 
 
 def _labels(layout: Layout) -> str:

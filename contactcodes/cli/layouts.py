@@ -10,15 +10,12 @@ from contactcodes.cli.layout_sample import LayoutSample
 from contactcodes.cli.layout_sizes import box_headings, box_rows, size_headings, size_rows, title_of
 from contactcodes.cli.opened import example
 from contactcodes.cli.rows import Format, format_option, print_rows
-from contactcodes.codes.address import origin_of, symbol_url
-from contactcodes.codes.symbol import make_symbol
 from contactcodes.errors import InputError
 from contactcodes.language import _, current_locale, format_number
-from contactcodes.settings import Settings, load_settings
+from contactcodes.settings import load_settings
 from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.layout_file import read_layout
 from contactcodes.sheets.layout_folder import all_layouts, find_layout
-from contactcodes.sheets.module_size import check_module_size
 
 _picture_option = click.option(
     "--picture",
@@ -48,6 +45,7 @@ def layouts(context: click.Context, form: Format) -> None:
             "layout": layout.name,
             "title": layout.title[current_locale()],
             "page": f"{format_number(layout.page.width_mm)} × {format_number(layout.page.height_mm)} mm",
+            "symbol": layout.symbol.symbology,
             "symbols": layout.labels_per_page,
             "side_mm": layout.symbol.side_mm,
         }
@@ -57,6 +55,7 @@ def layouts(context: click.Context, form: Format) -> None:
         "layout": _("Layout"),
         "title": _("Title"),
         "page": _("Page"),
+        "symbol": _("Symbol"),
         "symbols": _("Symbols a page"),
         "side_mm": _("Symbol’s side in mm"),
     }
@@ -73,7 +72,7 @@ def show(name: str, picture: Path | None) -> None:
     """Show a layout."""
     settings, layout = load_settings(), find_layout(name)
     sample = LayoutSample(layout, settings)
-    _print_sizes(layout, sample, settings)
+    _print_sizes(layout, sample)
     if picture is None:
         click.echo(_("For a picture of it, add --picture FILE.png"), err=True)
     else:
@@ -91,24 +90,22 @@ def show(name: str, picture: Path | None) -> None:
 @_picture_option
 def check(file: Path, picture: Path | None) -> None:
     """Check a layout's file."""
-    settings, layout = load_settings(), read_layout(file.resolve())
+    settings, layout = load_settings(), read_layout(file.resolve(), file=str(file))
     sample = LayoutSample(layout, settings)
-    symbol = make_symbol(symbol_url(origin_of(settings.public_url), sample.code_text))
-    advice = check_module_size(layout, [symbol])
+    advice = sample.check_symbols()
     sample.check_fits()
     click.echo(_("%(file)s is good.") % {"file": file})
-    _print_sizes(layout, sample, settings)
+    _print_sizes(layout, sample)
     if advice:
         click.echo(advice, err=True)
     if picture is not None:
         _draw(sample, picture)
 
 
-def _print_sizes(layout: Layout, sample: LayoutSample, settings: Settings) -> None:
-    url = symbol_url(origin_of(settings.public_url), sample.code_text)
+def _print_sizes(layout: Layout, sample: LayoutSample) -> None:
     click.echo(title_of(layout))
     click.echo()
-    print_rows(size_rows(layout, url), size_headings(), "table")
+    print_rows(size_rows(layout, sample.label()), size_headings(), "table")
     click.echo()
     print_rows(box_rows(layout), box_headings(), "table")
 

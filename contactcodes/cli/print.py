@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -25,18 +23,17 @@ from contactcodes.campaigns.run_certificate import run_certificate
 from contactcodes.campaigns.serial import order_serial_run
 from contactcodes.campaigns.sheet_artwork import sheet_artwork
 from contactcodes.campaigns.sheet_files import SheetFiles, produce, sheet_files
-from contactcodes.campaigns.sheet_labels import sheet_wording
+from contactcodes.campaigns.sheet_labels import check_symbols, sheet_wording
 from contactcodes.cli.opened import example, opened
+from contactcodes.cli.pdf_out import copy_whole, out_option, refuse_out
 from contactcodes.cli.print_options import PrintOptions, print_options
-from contactcodes.codes.address import leads_here_only, origin_of, symbol_url
-from contactcodes.codes.symbol import make_symbol
+from contactcodes.codes.address import leads_here_only, origin_of
 from contactcodes.contacts.target import Target
 from contactcodes.errors import ContactcodesError, InputError
 from contactcodes.language import LOCALES, _, ngettext
 from contactcodes.settings import Settings
 from contactcodes.sheets.layout_folder import find_layout
 from contactcodes.sheets.lettering import check_fits
-from contactcodes.sheets.module_size import check_module_size
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 
@@ -65,13 +62,7 @@ from contactcodes.storage.database import Database
     ),
 )
 @click.option("--layout", required=True, metavar="LAYOUT", help=_("On what: see “contactcodes layouts”."))
-@click.option(
-    "--out",
-    required=True,
-    metavar=_("FILE.pdf"),
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=_("The sheets; FILE.proof.json and FILE.certificate.pdf are written beside them."),
-)
+@out_option(_("The sheets; FILE.proof.json and FILE.certificate.pdf are written beside them."))
 @click.option("--public-url", metavar="URL", help=_("What the symbols carry in front of the code."))
 @click.option(
     "--brand", metavar=_("NAME"), help=_("Name your brand, as the sheets and customers’ pages say it.")
@@ -92,8 +83,9 @@ def print(  # noqa: A001
     options: PrintOptions,
 ) -> None:
     """Run the main job."""
-    _refuse_out(out, file)
-    _refuse_folder(out.parent)
+    refuse_out(out)
+    if file.resolve() in {one.resolve() for one in _written(out)}:
+        raise click.BadParameter(_("That would overwrite the list of placements."), param_hint="--out")
     settings, database = opened(public_url=public_url)
     listed = _listed(file, skip_bad=skip_bad)
     run, order = _order(settings, database, listed, campaign, contact, layout, brand, locale, options)
@@ -114,7 +106,7 @@ def print(  # noqa: A001
         raise InputError(_("The print run was cancelled while it was drawn; there are no sheets."))
     _copy(files, out)
     if run.released_at is not None:
-        _beside(out, "certificate.pdf").write_bytes(run_certificate(database, settings, run))
+        _beside(out, "certificate.pdf").write_bytes(run_certificate(database, run))
     if run.serial_placement_id is not None:
         with _beside(out, "codes.csv").open("wb") as written:
             written.writelines(code_list(database, run))
@@ -123,8 +115,9 @@ def print(  # noqa: A001
 
 def _tell(run: PrintRun, order: PrintOrder, out: Path) -> None:
     pages = run.pages or 0
+    symbols = (run.proof or {}).get("symbols_in_all", run.total)  # a label may have several
     facts = {
-        "symbols": ngettext("%(count)d symbol", "%(count)d symbols", run.total) % {"count": run.total},
+        "symbols": ngettext("%(count)d symbol", "%(count)d symbols", symbols) % {"count": symbols},
         "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
         "file": out,
     }
@@ -146,18 +139,12 @@ def _tell(run: PrintRun, order: PrintOrder, out: Path) -> None:
     if run.state is PrintRunState.PROVED:
         click.echo(
             _(
-                "A trial: scans of its codes are tests until somebody releases it in the studio, but for "
-                "codes that an earlier run released."
-            ),
+                "A trial: scans of its codes are tests until somebody releases it, but for codes that an "
+                "earlier run released. To release it: contactcodes runs release %(run)d"
+            )
+            % {"run": run.id},
             err=True,
         )
-
-
-def _refuse_out(out: Path, file: Path) -> None:
-    if out.suffix.lower() != ".pdf":
-        raise click.BadParameter(_("The sheets are a PDF: its name ends in .pdf."), param_hint="--out")
-    if file.resolve() in {one.resolve() for one in _written(out)}:
-        raise click.BadParameter(_("That would overwrite the list of placements."), param_hint="--out")
 
 
 def _beside(out: Path, what: str) -> Path:
@@ -167,14 +154,6 @@ def _beside(out: Path, what: str) -> Path:
 def _written(out: Path) -> list[Path]:
     """Return every file that may be written."""
     return [out, *(_beside(out, what) for what in ("proof.json", "certificate.pdf", "codes.csv"))]
-
-
-def _refuse_folder(folder: Path) -> None:
-    # Asked first: drawing and proving may take minutes.
-    if not folder.is_dir():
-        raise InputError(_("There is no folder %(folder)s for the sheets.") % {"folder": folder})
-    if not os.access(folder, os.W_OK):
-        raise InputError(_("This user may not write into the folder %(folder)s.") % {"folder": folder})
 
 
 def _listed(file: Path, *, skip_bad: bool) -> list[Placement]:
@@ -266,7 +245,7 @@ def _order_serial(
 def _checked(
     brand: str, target: Target, order: PrintOrder, placed: list[PlacedCode], *, logo: bool
 ) -> str | None:
-    """Return advice on the size of the modules. Raises InputError where words or modules do not fit."""
+    """Return what to know of the symbols. Raises InputError where words or modules do not fit."""
     longest = max((one.code_text for one in placed), key=len)
     check_fits(
         order.layout,
@@ -274,7 +253,7 @@ def _checked(
         sheet_wording(brand, target, order, longest=longest),
         logo=logo,
     )
-    return check_module_size(order.layout, [make_symbol(symbol_url(order.origin, longest))])
+    return check_symbols(order, longest)
 
 
 def _refuse_retired(placed: list[PlacedCode]) -> None:
@@ -299,6 +278,4 @@ def _produce(settings: Settings, database: Database, run: PrintRun) -> PrintRun:
 def _copy(files: SheetFiles, out: Path) -> None:
     for source, target in ((files.pdf, out), (files.proof, _beside(out, "proof.json"))):
         if source.exists():
-            draft = target.with_name(f".{target.name}.tmp")
-            shutil.copyfile(source, draft)
-            draft.replace(target)
+            copy_whole(source, target)

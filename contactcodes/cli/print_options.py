@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import click
 from sqlalchemy import Connection
 
 from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.printer import find_printer
-from contactcodes.cli.millimetres import Offset
+from contactcodes.cli.ink_name import InkName
+from contactcodes.cli.millimetres import Millimetres, Offset, moved
 from contactcodes.codes.gtin import shown_gtin
 from contactcodes.errors import InputError
 from contactcodes.language import _, current_locale
@@ -21,10 +22,11 @@ from contactcodes.sheets.boxes import Role
 from contactcodes.sheets.correction import Correction
 from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.layout_folder import usable_layouts
-from contactcodes.sheets.press import Ink, Press
+from contactcodes.sheets.press import Press
 
 _TEXTS = (Role.HEADLINE, Role.CALL_TO_ACTION, Role.PRODUCT, Role.GTIN, Role.LOT, Role.TARIFF)
 _OF_PRESS = {"bleed": "--bleed", "no_crop_marks": "--no-crop-marks", "up": "--up", "ink": "--ink"}
+_UP: Mapping[str, Literal[1, 2, 4]] = {"1": 1, "2": 2, "4": 4}
 _NAMED = 6  # layouts, in one error
 
 
@@ -63,11 +65,7 @@ class PrintOptions:
             copies=self.copies,
             start_at=self.start_at,
             printer=name,
-            correction=replace(
-                correction,
-                offset_x_mm=correction.offset_x_mm + self.offset_mm[0],
-                offset_y_mm=correction.offset_y_mm + self.offset_mm[1],
-            ),
+            correction=moved(correction, self.offset_mm),
             press=self.press,
             trial=self.trial,
         )
@@ -148,32 +146,9 @@ def _press(given: Mapping[str, Any]) -> Press:
     return Press(
         bleed_mm=usual.bleed_mm if given["bleed"] is None else given["bleed"],
         crop_marks=not given["no_crop_marks"],
-        up=int(given["up"] or usual.up),  # type: ignore[arg-type]  # click lets nothing else through
+        up=_UP[given["up"]] if given["up"] else usual.up,
         ink=given["ink"] or usual.ink,
     )
-
-
-class _InkName(click.ParamType[Ink]):
-    """``PANTONE 282 C=100,68,0,54``: a spot colour with its CMYK alternate in per cent; ``K100``: black."""
-
-    name = "ink"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Ink:
-        if isinstance(value, Ink):
-            return value
-        name, _equals, parts = str(value).rpartition("=")
-        if value == Ink().name:
-            return Ink()
-        try:
-            cyan, magenta, yellow, black = (float(part) / 100 for part in parts.split(","))
-        except ValueError:
-            self.fail(
-                _("Write an ink as its name and its cyan, magenta, yellow and black in per cent: %(example)s")
-                % {"example": "“PANTONE 282 C=100,68,0,54”"},
-                param,
-                ctx,
-            )
-        return Ink(name=name.strip(), alternate=(cyan, magenta, yellow, black))
 
 
 def _option(role: Role) -> str:
@@ -221,13 +196,16 @@ def _options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:
             help=_("For a printing house: page boxes, bleed, crop marks, output intent."),
         ),
         click.option(
-            "--bleed", type=float, metavar="MM", help=_("Printed beyond the trim, other than usual (3 mm).")
+            "--bleed",
+            type=Millimetres(),
+            metavar="MM",
+            help=_("Printed beyond the trim, other than usual (3 mm)."),
         ),
         click.option("--no-crop-marks", is_flag=True, help=_("Leave out the crop marks.")),
-        click.option("--up", type=click.Choice(["1", "2", "4"]), help=_("Pages of the layout on one sheet.")),
+        click.option("--up", type=click.Choice(list(_UP)), help=_("Pages of the layout on one sheet.")),
         click.option(
             "--ink",
-            type=_InkName(),
+            type=InkName(),
             metavar="NAME=C,M,Y,K",
             help=_("A spot colour for the symbols, with what screens show for it in per cent."),
         ),
@@ -236,8 +214,7 @@ def _options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:
             "--trial",
             is_flag=True,
             help=_(
-                "Scans are tests until somebody releases the run in the studio, but for codes that an "
-                "earlier run released."
+                "Scans are tests until somebody releases the run, but for codes that an earlier run released."
             ),
         ),
         click.option(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +17,7 @@ from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_element_strings import GS1ElementString
 
 from contactcodes.codes.gtin import read_gtin
-from contactcodes.codes.matrix_symbol import MatrixSymbol, packed
+from contactcodes.codes.matrix_symbol import MatrixSymbol, Symbology, packed
 from contactcodes.errors import SymbolError
 from contactcodes.language import _
 
@@ -24,6 +25,8 @@ _GTINS = {"01", "02", "03"}
 _PRODUCTS = {*_GTINS, "8006", "8026"}
 _OF_A_PRODUCT = {"10", "11", "13", "15", "16", "17", "21"}  # lot, dates, serial number
 _ELEMENT = re.compile(r"\(([0-9]+)\)([^()]+)")
+_LOT_IN_FRONT = re.compile(r"lot[\s:]+", re.IGNORECASE)
+_LOT = re.compile(r"[-!\"%&'*+,./0-9:;<=>?A-Z_a-z]{1,20}")
 _ELEMENT_STRINGS = re.compile(rf"(?:{_ELEMENT.pattern})+")
 
 
@@ -36,7 +39,7 @@ class DataMatrix(MatrixSymbol):
     side             10 to 144 modules, finder included
     """
 
-    symbology: ClassVar[str] = "GS1 Data Matrix"
+    symbology: ClassVar[Symbology] = Symbology.GS1_DATA_MATRIX
     quiet_zone_modules: ClassVar[int] = 1  # ISO/IEC 16022
 
     element_strings: str
@@ -46,6 +49,11 @@ class DataMatrix(MatrixSymbol):
     def side_modules(self) -> int:
         """Modules along one side, quiet zone left out."""
         return self.side
+
+    @property
+    def told_version(self) -> str:
+        """Its size in modules: ``22 × 22``."""
+        return f"{self.side} × {self.side}"
 
 
 def make_data_matrix(element_strings: str) -> DataMatrix:
@@ -79,6 +87,39 @@ def make_data_matrix(element_strings: str) -> DataMatrix:
     )
 
 
+def make_box_matrix(gtin: str, lot: str, serial: str) -> DataMatrix:
+    """Return the symbol of one box: its product, its lot if it has one, and its own serial number.
+
+        >>> make_box_matrix("GTIN 09521234543213", "Lot ABC123", "7K3QX9M").element_strings
+        '(01)09521234543213(10)ABC123(21)7K3QX9M'
+
+    gtin, lot  as they stand in print: GTIN or LOT may be written in front; without a lot: ""
+    serial     1 to 20 characters
+
+    Raises InputError where they are not what GS1 lets them be.
+    """
+    elements = {"01": read_gtin(gtin), "10": read_lot(lot) if lot else "", "21": serial}
+    return make_data_matrix("".join(f"({name}){value}" for name, value in elements.items() if value))
+
+
+def read_lot(written: str) -> str:
+    """Return a lot as a GS1 symbol carries it, without LOT in front. Raises SymbolError.
+
+    Source: GS1 General Specifications, 3.4.1 (AI 10), 7.11 (characters); brackets end an element here.
+    """
+    lot = _LOT_IN_FRONT.sub("", written.strip())
+    if not _LOT.fullmatch(lot):
+        raise SymbolError(
+            _(
+                "The lot “%(lot)s” cannot stand in a GS1 Data Matrix, which takes 1 to 20 letters, digits "
+                "and signs such as - / . without spaces, accents or brackets. Give the lot alone, such as "
+                "L2611-0042."
+            )
+            % {"lot": written}
+        )
+    return lot
+
+
 def _check(element_strings: str) -> None:
     if not _ELEMENT_STRINGS.fullmatch(element_strings):
         raise SymbolError(
@@ -105,6 +146,7 @@ def _check(element_strings: str) -> None:
         )
 
 
+@lru_cache(maxsize=1024)  # boxes of one product differ in the serial number only
 def _check_element(identifier: str, value: str) -> None:
     told = {"element": f"({identifier}){value}", "identifier": identifier}
     try:

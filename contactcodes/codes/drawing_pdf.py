@@ -6,10 +6,14 @@ Source: ISO 32000-2, 7.7 (document structure), 12.2 (viewer preferences), 12.4.2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
-from contactcodes.codes.pdf_objects import PdfObjects, as_numbers, as_text
+from contactcodes.codes.pdf_objects import PdfObjects, as_name, as_numbers, as_text
+
+Cmyk: TypeAlias = tuple[float, float, float, float]  # cyan, magenta, yellow, black: 0 to 1 each
+_NO_SPOTS: Mapping[str, Cmyk] = {}
 
 
 class DrawingPdf:
@@ -40,18 +44,27 @@ class DrawingPdf:
         if kind is None:
             self._finish()
 
-    def add_page(self, drawing: str, width_pt: float, height_pt: float, *, label: str = "") -> None:
+    def add_page(
+        self,
+        drawing: str,
+        width_pt: float,
+        height_pt: float,
+        *,
+        label: str = "",
+        spots: Mapping[str, Cmyk] = _NO_SPOTS,
+    ) -> None:
         """Write a page that holds one drawing.
 
         drawing  operators, in points of 1/72 inch from the bottom left
         label    what viewers call the page; empty: its number
+        spots    the spot colours that the drawing calls I1, I2, …: name → what screens show (8.6.6.4)
         """
         contents = self._objects.add_stream(drawing.encode("ascii"))
         box = f"[{as_numbers((0, 0, width_pt, height_pt))}]"
         self._pages.append(
             self._objects.add(
-                f"<</Type/Page/Parent {self._parent} 0 R/MediaBox{box}/TrimBox{box}/Resources<<>>"
-                f"/Contents {contents} 0 R>>".encode()
+                f"<</Type/Page/Parent {self._parent} 0 R/MediaBox{box}/TrimBox{box}".encode()
+                + b"/Resources<<%b>>/Contents %d 0 R>>" % (_colour_spaces(spots), contents)
             )
         )
         self._labels.append(label)
@@ -75,3 +88,14 @@ class DrawingPdf:
             for place, label in enumerate(self._labels)
         )
         return b"/PageLabels<</Nums[%b]>>" % b"".join(named)
+
+
+def _colour_spaces(spots: Mapping[str, Cmyk]) -> bytes:
+    if not spots:
+        return b""
+    spaces = b"".join(
+        b"/I%d[/Separation%b/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[%b]/N 1>>]"
+        % (place, as_name(name), as_numbers(alternate).encode())
+        for place, (name, alternate) in enumerate(spots.items(), 1)
+    )
+    return b"/ColorSpace<<%b>>" % spaces

@@ -25,7 +25,7 @@ from contactcodes.codes.drawing_pdf import DrawingPdf
 from contactcodes.codes.images import Format
 from contactcodes.codes.pdfium import GreyPages, opened_grey
 from contactcodes.codes.symbol import QUIET_ZONE_MODULES, Symbol
-from contactcodes.codes.vector_files import MM_PER_INCH, POINTS_PER_MM
+from contactcodes.codes.vector_files import MM_PER_INCH, POINTS_PER_MM, spot_colours_of_eps
 from contactcodes.errors import ProofError
 from contactcodes.language import _, format_number, ngettext
 
@@ -33,7 +33,9 @@ _MODULE_PX = 6
 _INNER = slice(1, -1)  # of a module's pixels: its edges belong to both neighbours
 _SIDE_TOLERANCE_MM = 0.01
 _PNG_TOLERANCE = 0.001  # pHYs counts whole pixels a metre
-_DARK, _CLEAR = 128, 224  # as the proof of sheets: darker than 224 is ink in a quiet zone
+_CLEAR = 224  # as the proof of sheets: darker is ink in a quiet zone
+_LIGHTEST_DARK = 140  # as there: an ink that is lighter is not read by all (symbol contrast, ISO/IEC 15415)
+_WHITE = 255
 _SVG_SIZE = re.compile(rb'<svg [^>]*\bwidth="([0-9.]+)mm" height="([0-9.]+)mm"')
 _SVG_PX_PER_MM = 96 / MM_PER_INCH  # CSS Values 3, 5.2
 _EPS_DRAWING = re.compile(
@@ -112,7 +114,8 @@ def _of_eps(file: bytes, symbol: Symbol) -> tuple[float, float, Picture]:
         raise ValueError("no drawing")
     page = io.BytesIO()
     with DrawingPdf(page, title="") as pdf:
-        pdf.add_page(parts[3].decode("ascii"), float(parts[1]), float(parts[2]))
+        drawing, spots = parts[3].decode("ascii"), spot_colours_of_eps(file)
+        pdf.add_page(drawing, float(parts[1]), float(parts[2]), spots=spots)
     return _of_pdf(page.getvalue(), symbol)
 
 
@@ -161,7 +164,14 @@ def _look(
     module_px, rest = divmod(picture.shape[1], across)
     if rest or not module_px or picture.shape != (picture.shape[1],) * 2:
         raise _unproven(symbol, _("its modules are not whole"))
-    wrong = _wrong_modules(picture.reshape(across, module_px, across, module_px), symbol)
+    darkest = int(picture.min())
+    if darkest > _LIGHTEST_DARK:
+        raise _unproven(
+            symbol,
+            _("its ink is too light: %(found)s of 255, and at most %(limit)s is read everywhere")
+            % {"found": format_number(darkest), "limit": format_number(_LIGHTEST_DARK)},
+        )
+    wrong = _wrong_modules(picture.reshape(across, module_px, across, module_px), symbol, darkest)
     if wrong:
         raise _unproven(
             symbol,
@@ -172,12 +182,15 @@ def _look(
         raise _unproven(symbol, _("a scanner does not read it"))
 
 
-def _wrong_modules(blocks: Picture, symbol: Symbol) -> int:
-    """Return how many modules are not as intended, those of the quiet zone too; modules × pixels, twice."""
+def _wrong_modules(blocks: Picture, symbol: Symbol, ink: int) -> int:
+    """Return how many modules are not as intended, those of the quiet zone too; modules × pixels, twice.
+
+    ink  the grey of the symbol's own ink, whose modules are dark where they are nearer to it than to white
+    """
     intended = np.pad(symbol.modules, QUIET_ZONE_MODULES)
     inner = blocks[:, _INNER, :, _INNER] if blocks.shape[1] >= _MODULE_PX else blocks
     lightest, darkest = inner.max(axis=(1, 3)), inner.min(axis=(1, 3))
-    wrong = np.where(intended, lightest >= _DARK, darkest < _CLEAR)
+    wrong = np.where(intended, lightest >= (ink + _WHITE) // 2 + 1, darkest < _CLEAR)
     return int(np.count_nonzero(wrong))
 
 

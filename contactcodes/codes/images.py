@@ -1,4 +1,4 @@
-"""One plain symbol as a file: SVG, PDF, EPS and PNG, black, of an exact size on paper.
+"""One plain symbol as a file: SVG, PDF, EPS and PNG, of one ink and an exact size on paper.
 
 Vector files hold one path and one fill in whole modules. ``side_mm`` is the printed side
 with the quiet zone, in millimetres.
@@ -18,6 +18,7 @@ from contactcodes.codes.symbol import QUIET_ZONE_MODULES, Symbol, module_mm
 from contactcodes.codes.vector_files import (
     BLACK,
     MM_PER_INCH,
+    Colour,
     Shape,
     checked_side_mm,
     eps_of,
@@ -38,23 +39,26 @@ CONTENT_TYPES: dict[Format, str] = {
 INKS: dict[Format, str] = {"svg": "black", "pdf": "K100", "eps": "K100", "png": "black"}
 
 
-def draw(symbol: Symbol, form: Format, *, side_mm: float, dpi: int = PRINTER_DPI) -> bytes:
+def draw(
+    symbol: Symbol, form: Format, *, side_mm: float, dpi: int = PRINTER_DPI, ink: Colour = BLACK
+) -> bytes:
     """Return the symbol as a file.
 
     dpi  the least resolution of a PNG; the others are sharp at any
+    ink  of PDF and EPS; SVG and PNG, which know no inks, are black
 
     Raises SymbolError if the side is out of range or a PNG would be too large.
     """
     if form == "png":
         return as_png(symbol, side_mm=side_mm, dpi=dpi)
-    return _VECTORS[form](symbol, side_mm)
+    return _VECTORS[form](symbol, side_mm, ink)
 
 
-def plain_shapes(symbol: Symbol) -> list[Shape]:
-    """Return the one black shape of a symbol, in modules from the corner of its quiet zone."""
+def plain_shapes(symbol: Symbol, ink: Colour = BLACK) -> list[Shape]:
+    """Return the one shape of a symbol, in modules from the corner of its quiet zone."""
     return [
         Shape(
-            BLACK,
+            ink,
             [
                 ("R", QUIET_ZONE_MODULES + column, QUIET_ZONE_MODULES + row, length, 1)
                 for row, column, length in symbol.dark_runs()
@@ -71,20 +75,20 @@ def as_svg(symbol: Symbol, *, side_mm: float) -> bytes:
     return svg_of(plain_shapes(symbol), symbol.side_with_quiet_zone, side_mm, symbol.text)
 
 
-def as_pdf(symbol: Symbol, *, side_mm: float) -> bytes:
-    """Return a PDF of one page of the symbol's size, in black ink only (K100), the same bytes each time.
+def as_pdf(symbol: Symbol, *, side_mm: float, ink: Colour = BLACK) -> bytes:
+    """Return a PDF of one page of the symbol's size, in one ink only (K100), the same bytes each time.
 
     Raises SymbolError if the side is out of range.
     """
-    return pdf_of(plain_shapes(symbol), symbol.side_with_quiet_zone, side_mm, symbol.text)
+    return pdf_of(plain_shapes(symbol, ink), symbol.side_with_quiet_zone, side_mm, symbol.text)
 
 
-def as_eps(symbol: Symbol, *, side_mm: float) -> bytes:
-    """Return an EPS file of the symbol's size, in black ink only (K100), the same bytes each time.
+def as_eps(symbol: Symbol, *, side_mm: float, ink: Colour = BLACK) -> bytes:
+    """Return an EPS file of the symbol's size, in one ink only (K100), the same bytes each time.
 
     Raises SymbolError if the side is out of range.
     """
-    return eps_of(plain_shapes(symbol), symbol.side_with_quiet_zone, side_mm, symbol.text)
+    return eps_of(plain_shapes(symbol, ink), symbol.side_with_quiet_zone, side_mm, symbol.text)
 
 
 def as_png(symbol: Symbol, *, side_mm: float, dpi: int = PRINTER_DPI) -> bytes:
@@ -107,8 +111,8 @@ def as_png(symbol: Symbol, *, side_mm: float, dpi: int = PRINTER_DPI) -> bytes:
     return file.getvalue()
 
 
-_VECTORS: dict[Format, Callable[[Symbol, float], bytes]] = {
-    "svg": lambda symbol, side_mm: as_svg(symbol, side_mm=side_mm),
-    "pdf": lambda symbol, side_mm: as_pdf(symbol, side_mm=side_mm),
-    "eps": lambda symbol, side_mm: as_eps(symbol, side_mm=side_mm),
+_VECTORS: dict[Format, Callable[[Symbol, float, Colour], bytes]] = {
+    "svg": lambda symbol, side_mm, _ink: as_svg(symbol, side_mm=side_mm),
+    "pdf": lambda symbol, side_mm, ink: as_pdf(symbol, side_mm=side_mm, ink=ink),
+    "eps": lambda symbol, side_mm, ink: as_eps(symbol, side_mm=side_mm, ink=ink),
 }

@@ -103,7 +103,7 @@ class Logo:
 def _traced(png: bytes) -> tuple[tuple[str, str, float, float], ...]:
     """Return path, colour and place in pixels of each shape; those in front come last and cover the rest."""
     drawn = vtracer.convert_raw_image_to_svg(
-        png,
+        _with_hard_edges(png),
         img_format="png",
         colormode="color",
         hierarchical="stacked",
@@ -116,6 +116,18 @@ def _traced(png: bytes) -> tuple[tuple[str, str, float, float], ...]:
     return tuple(
         (path, colour.lower(), float(over), float(down)) for path, colour, over, down in _PATH.findall(drawn)
     )
+
+
+def _with_hard_edges(png: bytes) -> bytes:
+    """Return a picture whose pixels are opaque or clear: each shade of a soft edge is a colour to vtracer."""
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
+        hard = picture.convert("RGBA")
+    opacity = hard.getchannel("A")
+    most = max(value for value, count in enumerate(opacity.histogram()) if count)
+    hard.putalpha(opacity.point([255 * (value > most // 2) for value in range(256)]))
+    file = io.BytesIO()
+    hard.save(file, "PNG")
+    return file.getvalue()
 
 
 def _check_size(width: int, height: int) -> None:

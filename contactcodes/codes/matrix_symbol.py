@@ -5,10 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Symbology(StrEnum):
+    """What kinds of symbols there are, as printers and scanners name them."""
+
+    QR = "QR Code"
+    MICRO_QR = "Micro QR Code"
+    GS1_DATA_MATRIX = "GS1 Data Matrix"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +30,7 @@ class MatrixSymbol(ABC):
                  image masks of PDF hold them (there, 1 may mean white)
     """
 
-    symbology: ClassVar[str]  # as printers and scanners name it
+    symbology: ClassVar[Symbology]
     quiet_zone_modules: ClassVar[int]  # light modules on each side that a scanner needs
 
     text: str
@@ -31,6 +40,16 @@ class MatrixSymbol(ABC):
     @abstractmethod
     def side_modules(self) -> int:
         """Modules along one side, quiet zone left out."""
+
+    @property
+    @abstractmethod
+    def told_version(self) -> int | str:
+        """Which of its symbology's sizes it has, as people name it: 2, ``M3``, ``22 × 22``."""
+
+    @property
+    def told_level(self) -> str:
+        """Its error correction as people name it; empty where a size has only one."""
+        return ""
 
     @property
     def side_with_quiet_zone(self) -> int:

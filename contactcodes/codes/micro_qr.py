@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import numpy as np
 import zxingcpp
 
-from contactcodes.codes.matrix_symbol import MatrixSymbol, packed
+from contactcodes.codes.matrix_symbol import MatrixSymbol, Symbology, packed
 from contactcodes.errors import SymbolError
 from contactcodes.language import _
 
@@ -31,7 +31,7 @@ class MicroSymbol(MatrixSymbol):
     level    error correction
     """
 
-    symbology: ClassVar[str] = "Micro QR Code"
+    symbology: ClassVar[Symbology] = Symbology.MICRO_QR
     quiet_zone_modules: ClassVar[int] = 2  # ISO/IEC 18004:2015, 6.3.8
 
     version: int
@@ -42,11 +42,23 @@ class MicroSymbol(MatrixSymbol):
         """Modules along one side, quiet zone left out (6.3.2)."""
         return 9 + 2 * self.version
 
+    @property
+    def told_version(self) -> str:
+        """Its version: ``M3``."""
+        return f"M{self.version}"
 
-def make_micro_symbol(text: str) -> MicroSymbol:
-    """Return the smallest symbol from M2 up that holds the text, at the highest level that still fits it.
+    @property
+    def told_level(self) -> MicroLevel:
+        """Its error correction."""
+        return self.level
+
+
+def make_micro_symbol(text: str, *, smallest: int = _SMALLEST) -> MicroSymbol:
+    """Return the smallest symbol that holds the text, at the highest level that still fits it.
 
     M4 holds 21 upper-case characters, or 15 with others of ASCII.
+
+    smallest  the version that is tried first, 2 to 4: symbols of a sheet have one size
 
     Raises SymbolError if the text is empty, does not fit or is not ASCII.
     Source: ISO/IEC 18004:2015, Table 7.
@@ -58,7 +70,7 @@ def make_micro_symbol(text: str) -> MicroSymbol:
             _("“%(text)s” has characters that a Micro QR Code cannot carry. Take a QR Code.") % {"text": text}
         )
     if len(text) <= _MOST_CHARACTERS:
-        for version, level in product(range(_SMALLEST, _LARGEST + 1), _LEVELS):
+        for version, level in product(range(smallest, _LARGEST + 1), _LEVELS):
             symbol = _fitted(text, version, level)
             if symbol is not None:
                 return symbol

@@ -6,7 +6,7 @@ package XStatic-OpenSans (Apache License 2.0).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ class Line(NamedTuple):
     capitals: float
 
 
+@lru_cache(maxsize=128)  # a campaign's frames say all the same
 def line_of(words: str, size: float) -> Line:
     """Return words in bold letters of a size; the font has to have each character."""
     face = _face()

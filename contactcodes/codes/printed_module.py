@@ -35,15 +35,7 @@ class PrintedModule(NamedTuple):
 
     def told(self, *resolutions: int) -> str:
         """Return a sentence with its size in millimetres and in dots, at 300 and 600 dpi or those given."""
-        dots = ", ".join(
-            _("%(dots)s dots at %(dpi)d dpi") % {"dots": format_number(round(self.dots(dpi), 1)), "dpi": dpi}
-            for dpi in resolutions or TOLD_DPI
-        )
-        return _("At %(side)s mm a module is %(mm)s mm wide: %(dots)s.") % {
-            "side": format_number(self.side_mm),
-            "mm": format_number(round(self.mm, 2)),
-            "dots": dots,
-        }
+        return told_module(self.side_mm, self.mm, *resolutions)
 
     def advice(self) -> str | None:
         """Return what would make it easier to read; None where it is large enough."""
@@ -56,6 +48,23 @@ class PrintedModule(NamedTuple):
             "comfortable": format_number(COMFORTABLE_MODULE_MM),
             "side": format_number(side_for(self.version, COMFORTABLE_MODULE_MM)),
         }
+
+
+def told_module(side_mm: float, module_mm: float, *resolutions: int) -> str:
+    """Return a sentence with a module's size in millimetres and in dots, at 300 and 600 dpi or those given.
+
+    side_mm  of its symbol, of whatever symbology, quiet zone included
+    """
+    dots = ", ".join(
+        _("%(dots)s dots at %(dpi)d dpi")
+        % {"dots": format_number(round(module_mm / MM_PER_INCH * dpi, 1)), "dpi": dpi}
+        for dpi in resolutions or TOLD_DPI
+    )
+    return _("At %(side)s mm a module is %(mm)s mm wide: %(dots)s.") % {
+        "side": format_number(side_mm),
+        "mm": format_number(round(module_mm, 2)),
+        "dots": dots,
+    }
 
 
 def smallest_module_mm(dpi: int = PRINTER_DPI) -> float:

@@ -73,12 +73,21 @@ def page_picture(pdf: bytes, width_px: int) -> NDArray[np.uint8]:
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            width_pt, _height_pt = document.get_page_size(0)
-            # A hair less, because pdfium rounds up.
-            picture = document[0].render(scale=(width_px - 1e-3) / width_pt, rev_byteorder=True).to_numpy()
-            return np.array(picture[..., :3])
+            return rendered_page(document, 0, width_px)
         finally:
             document.close()
+
+
+def rendered_page(document: Any, page: int, width_px: int) -> NDArray[np.uint8]:
+    """Return a page of an open ``pypdfium2.PdfDocument``, from 0, as height × width × RGB."""
+    with PDFIUM:
+        opened = document[page]
+        try:
+            # A hair less, because pdfium rounds up.
+            scale = (width_px - 1e-3) / opened.get_width()
+            return np.array(opened.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3])
+        finally:
+            opened.close()
 
 
 def read(picture: Grey) -> str | None:

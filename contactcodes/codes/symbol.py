@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 from typing import ClassVar
 
 from contactcodes.codes.encoder import encode
-from contactcodes.codes.matrix_symbol import MatrixSymbol
+from contactcodes.codes.matrix_symbol import MatrixSymbol, Symbology
 from contactcodes.codes.qr_standard import LARGEST_VERSION, LEVELS, Level, side_modules
 from contactcodes.codes.qr_text import Mode, capacity, fits, modes_of
 from contactcodes.errors import SymbolError
@@ -49,7 +49,7 @@ class Symbol(MatrixSymbol):
     mask     the mask pattern, 0 to 7
     """
 
-    symbology: ClassVar[str] = "QR Code"
+    symbology: ClassVar[Symbology] = Symbology.QR
     quiet_zone_modules: ClassVar[int] = QUIET_ZONE_MODULES
 
     version: int
@@ -60,6 +60,16 @@ class Symbol(MatrixSymbol):
     def side_modules(self) -> int:
         """Modules along one side, quiet zone left out."""
         return side_modules(self.version)
+
+    @property
+    def told_version(self) -> int:
+        """Its version."""
+        return self.version
+
+    @property
+    def told_level(self) -> Level:
+        """Its error correction."""
+        return self.level
 
 
 def choose(text: str) -> tuple[int, Level]:

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 import pypdfium2
 
-from contactcodes.codes.drawing_pdf import DrawingPdf
+from contactcodes.codes.drawing_pdf import Cmyk, DrawingPdf
+from contactcodes.codes.pdf_objects import as_numbers
 from contactcodes.codes.pdfium import PDFIUM
 from contactcodes.errors import SymbolError
 from contactcodes.language import _, format_number
@@ -35,6 +36,8 @@ _EPS_PROLOGUE = """\
 /contactcodes 10 dict def contactcodes begin
 /cm{6 array astore concat}bind def
 /k{setcmykcolor}bind def
+/cs{load setcolorspace}bind def
+/scn{setcolor}bind def
 /m{moveto}bind def
 /l{lineto}bind def
 /c{curveto}bind def
@@ -42,6 +45,8 @@ _EPS_PROLOGUE = """\
 /re{4 2 roll moveto 1 index 0 rlineto 0 exch rlineto neg 0 rlineto closepath}bind def
 /f{fill}bind def
 /f*{eofill}bind def
+"""
+_EPS_BEGIN = """\
 end
 %%EndProlog
 %%Page: 1 1
@@ -55,17 +60,24 @@ showpage
 %%Trailer
 %%EOF
 """
+_EPS_INK = re.compile(
+    rb"^/I[0-9]+\[/Separation\((.*)\)cvn/DeviceCMYK\{dup ([0-9.]+) mul exch dup ([0-9.]+) mul exch "
+    rb"dup ([0-9.]+) mul exch ([0-9.]+) mul\}\]def$",
+    re.MULTILINE,
+)
 
 
 class Colour(NamedTuple):
     """A colour on paper and on a screen.
 
-    cmyk  cyan, magenta, yellow, black: 0 to 1 each
+    cmyk  cyan, magenta, yellow, black: 0 to 1 each; of a spot colour, what screens show for it
     rgb   sRGB as ``#rrggbb``
+    spot  the name of a spot colour, as the printing house calls it; empty: it is printed in CMYK
     """
 
-    cmyk: tuple[float, float, float, float]
+    cmyk: Cmyk
     rgb: str
+    spot: str = ""
 
 
 BLACK = Colour((0, 0, 0, 1), "#000000")  # K100: in black ink only, which cannot be out of register
@@ -137,7 +149,7 @@ def svg_of(
 def pdf_of(
     shapes: Sequence[Shape], modules: float, side_mm: float, title: str, *, modules_high: float | None = None
 ) -> bytes:
-    """Return a PDF of one page of the drawing's size, CMYK only, the same bytes each time.
+    """Return a PDF of one page of the drawing's size, in CMYK and spot colours, the same bytes each time.
 
     Arguments and errors as those of ``svg_of``.
     """
@@ -162,27 +174,29 @@ def add_page(
     """
     width_pt, height_pt = _size_pt(modules, side_mm, modules_high)
     drawing = _placed(_operators(shapes, "cmyk"), width_pt / modules, height_pt)
-    pdf.add_page(drawing, width_pt, height_pt, label=label)
+    pdf.add_page(drawing, width_pt, height_pt, label=label, spots=spot_colours(shapes))
 
 
 def eps_of(
     shapes: Sequence[Shape], modules: float, side_mm: float, title: str, *, modules_high: float | None = None
 ) -> bytes:
-    """Return an EPS file in CMYK, whose drawing is that of ``pdf_of``; for layout programs of old.
+    """Return an EPS file in CMYK and spot colours, drawn as ``pdf_of`` draws; for layout programs of old.
 
     Arguments and errors as those of ``svg_of``.
     Source: Adobe, PostScript Language Document Structuring Conventions 3.0 and EPSF 3.0.
     """
     width_pt, height_pt = _size_pt(modules, side_mm, modules_high)
     named = "".join(one if " " <= one <= "~" else "?" for one in title)[:200]
+    spots = spot_colours(shapes)
     head = (
         "%!PS-Adobe-3.0 EPSF-3.0\n"
         f"%%BoundingBox: 0 0 {ceil(width_pt)} {ceil(height_pt)}\n"
         f"%%HiResBoundingBox: 0 0 {width_pt:.5f} {height_pt:.5f}\n"
-        f"%%Title: {named}\n%%Creator: contactcodes\n%%LanguageLevel: 2\n%%Pages: 1\n%%EndComments\n"
+        f"%%Title: {named}\n%%Creator: contactcodes\n%%LanguageLevel: 2\n%%Pages: 1\n"
+        f"{_eps_comments(spots)}%%EndComments\n"
     )
     drawing = _placed(_operators(shapes, "cmyk"), width_pt / modules, height_pt)
-    return (head + _EPS_PROLOGUE + drawing + _EPS_END).encode("ascii")
+    return (head + _EPS_PROLOGUE + _eps_inks(spots) + _EPS_BEGIN + drawing + _EPS_END).encode("ascii")
 
 
 def png_of(
@@ -268,11 +282,59 @@ def _short(rgb: str) -> str:
     return f"#{rgb[1]}{rgb[3]}{rgb[5]}" if rgb[1::2] == rgb[2::2] else rgb
 
 
-def _operators(shapes: Iterable[Shape], inks: Literal["cmyk", "rgb"]) -> str:
+def cmyk_operators(shapes: Sequence[Shape]) -> str:
+    """Return the operators of PDF that fill shapes in their inks, in their own unit, y downwards (8.5)."""
+    return _operators(shapes, "cmyk")
+
+
+def spot_colours(shapes: Iterable[Shape]) -> dict[str, Cmyk]:
+    """Return the spot colours of a drawing in the order it calls them: name → what screens show."""
+    return {shape.colour.spot: shape.colour.cmyk for shape in shapes if shape.colour.spot}
+
+
+def spot_colours_of_eps(file: bytes) -> dict[str, Cmyk]:
+    """Return the spot colours as the PostScript of an EPS of ``eps_of`` makes them."""
+    found = {}
+    for written, *parts in _EPS_INK.findall(file):
+        cyan, magenta, yellow, black = map(float, parts)
+        name = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), written).decode()
+        found[name] = (cyan, magenta, yellow, black)
+    return found
+
+
+def _eps_comments(spots: Mapping[str, Cmyk]) -> str:
+    """Return what layout programs look for (DSC 3.0, 6.3): the names, and the same again with CMYK."""
+    if not spots:
+        return ""
+    names = " ".join(f"({_eps_string(name)})" for name in spots)
+    inks = " ".join(f"{as_numbers(cmyk)} ({_eps_string(name)})" for name, cmyk in spots.items())
+    return f"%%DocumentCustomColors: {names}\n%%CMYKCustomColor: {inks}\n"
+
+
+def _eps_inks(spots: Mapping[str, Cmyk]) -> str:
+    """Return the definitions of spot colours (PostScript Language Reference, 4.8.4: Separation)."""
+    lines = []
+    for place, (name, cmyk) in enumerate(spots.items(), 1):
+        cyan, magenta, yellow, black = (as_numbers([part]) for part in cmyk)
+        tint = f"dup {cyan} mul exch dup {magenta} mul exch dup {yellow} mul exch {black} mul"
+        lines.append(f"/I{place}[/Separation({_eps_string(name)})cvn/DeviceCMYK{{{tint}}}]def\n")
+    return "".join(lines)
+
+
+def _eps_string(text: str) -> str:
+    return "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b"()\\" else f"\\{byte:03o}" for byte in text.encode()
+    )
+
+
+def _operators(shapes: Sequence[Shape], inks: Literal["cmyk", "rgb"]) -> str:
     """Return the operators that fill the shapes, in modules."""
     lines: list[str] = []
+    spots = list(spot_colours(shapes))
     for shape in shapes:
-        if inks == "cmyk":
+        if inks == "cmyk" and shape.colour.spot:
+            lines.append(f"/I{spots.index(shape.colour.spot) + 1} cs 1 scn")
+        elif inks == "cmyk":
             lines.append("{:g} {:g} {:g} {:g} k".format(*shape.colour.cmyk))
         else:
             red, green, blue = bytes.fromhex(shape.colour.rgb.removeprefix("#"))

@@ -72,6 +72,11 @@ class Spot:
         """Return where the symbol stands on the page, quiet zone included; None for a panel without one."""
         return self.on_page(self.panel.symbol.rectangle) if self.panel.symbol else None
 
+    @property
+    def trade_symbol_rectangle(self) -> Rectangle | None:
+        """Return where the trade's symbol stands, as ``symbol_rectangle``."""
+        return self.on_page(self.panel.trade_symbol.rectangle) if self.panel.trade_symbol else None
+
     def matrix(self, page_height_mm: float) -> Matrix:
         """Return what turns points of the face, y upwards from its top left corner, into the page's.
 

@@ -67,10 +67,8 @@ def mark_operators(mark: Mark, box: MarkBox) -> str:
 
 def logo_operators(picture: Picture, operand: str, box: TextBox) -> str:
     """Return what draws a logo as large as its box allows, where the box would have words stand."""
-    scale = min(
-        box.width_mm * POINTS_PER_MM / picture.width_px, box.height_mm * POINTS_PER_MM / picture.height_px
-    )
-    width, height = picture.width_px * scale, picture.height_px * scale
+    scale = min(box.width_mm * POINTS_PER_MM / picture.width, box.height_mm * POINTS_PER_MM / picture.height)
+    width, height = picture.width * scale, picture.height * scale
     left = box.x_mm * POINTS_PER_MM + (box.width_mm * POINTS_PER_MM - width) * _BEFORE[box.align]
     top = box.y_mm * POINTS_PER_MM + (box.height_mm * POINTS_PER_MM - height) * _BEFORE[box.vertical]
     return f"q {as_numbers((width, 0, 0, height, left, -top - height))} cm {operand} Do Q\n"

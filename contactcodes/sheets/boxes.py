@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from contactcodes.codes.matrix_symbol import Symbology
+
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
 
@@ -97,11 +99,12 @@ class Face:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymbolBox:
-    """Where the symbol stands on a face; its side includes the quiet zone."""
+    """Where a symbol stands on a face; its side includes the quiet zone."""
 
     x_mm: float
     y_mm: float
     side_mm: float
+    symbology: Symbology = Symbology.QR
 
     @property
     def rectangle(self) -> Rectangle:
@@ -161,14 +164,22 @@ class TextBox:
 class Panel:
     """What stands on a face.
 
-    logo   where the brand stands, if anywhere: its logo, or its name in type
-    texts  every other box of text, in the order of the file
+    symbol        what each code has one of
+    trade_symbol  a GS1 Data Matrix for the trade's scanners, beside it
+    logo          where the brand stands, if anywhere: its logo, or its name in type
+    texts         every other box of text, in the order of the file
     """
 
     symbol: SymbolBox | None
+    trade_symbol: SymbolBox | None = None
     logo: TextBox | None = None
     mark: MarkBox | None = None
     texts: tuple[TextBox, ...] = ()
+
+    @property
+    def symbols(self) -> tuple[SymbolBox, ...]:
+        """Return every box that a symbol stands in."""
+        return tuple(box for box in (self.symbol, self.trade_symbol) if box)
 
     @property
     def boxes(self) -> tuple[TextBox, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from textwrap import wrap
 from typing import BinaryIO
 
@@ -107,7 +108,12 @@ def _set(page: _Page, facts: Facts) -> None:
             _("%(size)s mm") % {"size": format_number(round(proof.smallest_module_mm, 2))},
         )
         quiet_zone = format_number(proof.smallest_quiet_zone_modules)
-        page.tell(_("Quiet zone"), _("clear for %(modules)s modules or more") % {"modules": quiet_zone})
+        told = ngettext(
+            "clear for %(modules)s module or more",
+            "clear for %(modules)s modules or more",
+            ceil(proof.smallest_quiet_zone_modules),
+        )
+        page.tell(_("Quiet zone"), told % {"modules": quiet_zone})
     page.begin(_("How it was looked at"))
     for sentence in _checks(proof):
         page.explain(sentence)

@@ -13,8 +13,8 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import BinaryIO
 
+from contactcodes.codes.matrix_symbol import MatrixSymbol
 from contactcodes.codes.pdf_objects import as_number, as_numbers
-from contactcodes.codes.symbol import Symbol
 from contactcodes.language import _, using_locale
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.artwork import NO_ARTWORK, Artwork
@@ -71,7 +71,7 @@ def draw_sheets(
     layout = arrangement.layout
     drawer = _Drawer(arrangement, wording, artwork, sheets_in_all or arrangement.sheets_for(count))
     if first is not None:
-        drawer.check(first.symbol)
+        drawer.check(first)
         coming = chain([first], coming)
     if condition is None and arrangement.press:
         condition = PrintingCondition()
@@ -110,13 +110,21 @@ class _Drawer:
         self._artwork = artwork
         self._sheets = sheets
         self._lettering = Lettering(self._layout, wording, logo=artwork.logo is not None)
-        self._checked: set[int] = set()  # versions
+        self._checked: set[tuple[tuple[type[MatrixSymbol], int], ...]] = (
+            set()
+        )  # what labels carry, and its size
 
-    def check(self, symbol: Symbol) -> None:
-        """Raise LayoutError where the modules of a symbol come out too small."""
-        if symbol.version not in self._checked:
-            check_module_size(self._layout, [symbol])
-            self._checked.add(symbol.version)
+    def check(self, label: Label) -> None:
+        """Raise LayoutError where modules come out too small, ValueError for other symbols."""
+        symbols = label.symbols
+        carried = tuple([(type(symbol), symbol.side_modules) for symbol in symbols])
+        if carried not in self._checked:
+            if {symbol.symbology for symbol in symbols} != self._layout.symbologies:
+                raise ValueError(
+                    f"{self._layout.name} does not take {', '.join(symbol.symbology for symbol in symbols)}"
+                )
+            check_module_size(self._layout, symbols)
+            self._checked.add(carried)
 
     def begin(self, pdf: PdfFile) -> None:
         """Make what all pages share."""
@@ -137,7 +145,7 @@ class _Drawer:
         """Draw the pages of a sheet: its front, and its back if there is one."""
         first_slot = self._arrangement.start_at if sheet == 1 else 1
         for label in labels:
-            self.check(label.symbol)
+            self.check(label)
         for number, faces in enumerate(self._pages):
             content = [self._beginning]
             for slot, label in enumerate(labels, first_slot):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contactcodes.codes.matrix_symbol import Symbology
 from contactcodes.sheets.boxes import Face, Grid, Kind, Page, Panel, Rectangle, Role, SymbolBox
 
 
@@ -44,6 +45,16 @@ class Layout:
         """The symbol of the front, which every layout has."""
         assert self.front.symbol is not None  # noqa: S101 - read_layout makes no other
         return self.front.symbol
+
+    @property
+    def symbologies(self) -> frozenset[Symbology]:
+        """Return which kinds of symbols stand anywhere."""
+        return frozenset(box.symbology for panel in self.panels for box in panel.symbols)
+
+    @property
+    def needs_gtin(self) -> bool:
+        """Tell whether a symbol says which product it stands on."""
+        return Symbology.GS1_DATA_MATRIX in self.symbologies
 
     @property
     def panels(self) -> tuple[Panel, ...]:

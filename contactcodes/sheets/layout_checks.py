@@ -11,8 +11,6 @@ from itertools import combinations
 from math import floor, hypot
 
 from contactcodes.codes.printed_module import SMALLEST_MODULE_MM
-from contactcodes.codes.qr_standard import side_modules
-from contactcodes.codes.symbol import QUIET_ZONE_MODULES, SMALLEST_CHOSEN, module_mm, printed_side_mm
 from contactcodes.language import _
 from contactcodes.sheets.boxes import (
     Face,
@@ -31,17 +29,18 @@ from contactcodes.sheets.layout_remedies import (
     beside_face,
     down,
     line_mm,
+    smallest_side_mm,
     up,
     within_circle,
 )
-from contactcodes.sheets.toml_table import TomlTable, shown
+from contactcodes.sheets.toml_table import TomlTable, shown, told
+from contactcodes.sheets.usual_symbol import USUAL_SYMBOLS
 
 EDGE_MM = 2.0  # of a label stays free of ink: sheets drift by a millimetre and more
 SMALLEST_LABEL_MM = 5.0
 TEXT_CLEARANCE_MM = 0.3  # between the quiet zone and any words, so that their soft edges stay out of it
 DISTANCE_PER_SIDE = 10  # rule of the trade: a symbol is read from ten times its side, quiet zone left out
 _ROUNDING_MM = 0.005
-_QUIET_SHARE = QUIET_ZONE_MODULES * module_mm(SMALLEST_CHOSEN, 1.0)  # of the side, on each side
 
 
 def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
@@ -64,7 +63,7 @@ def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
                     "labels of %(label)s mm at a pitch of %(pitch)s mm cover each other. "
                     "What fits: %(field)s = %(fit)s"
                 )
-                % {"label": shown(label), "pitch": shown(pitch), "field": pitch_field, "fit": shown(label)}
+                % {"label": told(label), "pitch": told(pitch), "field": pitch_field, "fit": shown(label)}
             )
         end = start + (count - 1) * pitch + label
         if end <= room + _ROUNDING_MM:
@@ -83,7 +82,7 @@ def check_grid(table: TomlTable, page: Page, grid: Grid) -> None:
             fits.append(f"{size_field} = {shown(down(room - start))}")
         elif not fits:
             fits.append(f"{start_field} = 0, {size_field} = {shown(min(label, room))}")
-        words = {"count": count, "end": shown(end), "room": shown(room), "fits": any_of(fits)}
+        words = {"count": count, "end": told(end), "room": told(room), "fits": any_of(fits)}
         if across:
             raise table.wrong(
                 _("column %(count)d ends at %(end)s mm, the page at %(room)s mm. What fits: %(fits)s") % words
@@ -106,7 +105,7 @@ def check_face(table: TomlTable, label: Room, others: Sequence[Face], face: Face
                 fits = f"{start_field} = 0, {size_field} = {shown(min(size, room))}"
             raise table.wrong(
                 _("the face ends at %(end)s mm, the label at %(label)s mm. What fits: %(fits)s")
-                % {"end": shown(start + size), "label": shown(room), "fits": fits}
+                % {"end": told(start + size), "label": told(room), "fits": fits}
             )
     for other in others:
         if (face.width_mm, face.height_mm) != (other.width_mm, other.height_mm):
@@ -120,29 +119,38 @@ def check_face(table: TomlTable, label: Room, others: Sequence[Face], face: Face
             )
 
 
-def check_panel(read: Sequence[tuple[TomlTable, Box]], room: Room, reading_distance_mm: float) -> None:
-    """Raise LayoutError unless all stands on its face, apart from the rest, large enough to be read."""
+def check_panel(
+    read: Sequence[tuple[TomlTable, Box]],
+    room: Room,
+    reading_distance_mm: float,
+    trade: SymbolBox | None = None,
+) -> None:
+    """Raise LayoutError unless all stands on its face, apart from the rest, large enough to be read.
+
+    trade  the trade's symbol, which is read from near whatever the reading distance is
+    """
     for table, box in read:
         if isinstance(box, SymbolBox):
-            _check_symbol(table, room, box, reading_distance_mm)
+            _check_symbol(table, room, box, 0.0 if box is trade else reading_distance_mm)
         elif isinstance(box, MarkBox):
             _check_inside(table, room, box)
         else:
             _check_text(table, room, box)
     for (_other_table, first), (table, second) in combinations(read, 2):
-        if not isinstance(second, SymbolBox):  # it is read first, so all others are told to keep clear of it
-            _check_apart(table, second, first)
+        _check_apart(
+            table, second, first
+        )  # symbols are read first: all others are told to keep clear of them
 
 
 def _check_symbol(table: TomlTable, room: Room, symbol: SymbolBox, reading_distance_mm: float) -> None:
-    smallest = printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM)
+    smallest = smallest_side_mm(symbol)
     if symbol.side_mm < smallest - _ROUNDING_MM:
         raise table.wrong(
             _(
                 "a symbol of %(side)s mm has modules under %(limit)s mm, which no phone is sure to read. "
                 "What fits: side_mm = %(fit)s"
             )
-            % {"side": shown(symbol.side_mm), "limit": shown(SMALLEST_MODULE_MM), "fit": shown(up(smallest))}
+            % {"side": told(symbol.side_mm), "limit": told(SMALLEST_MODULE_MM), "fit": shown(up(smallest))}
         )
     free = min(room.width_mm - symbol.x_mm, room.height_mm - symbol.y_mm)
     if symbol.side_mm > free + _ROUNDING_MM:
@@ -151,10 +159,10 @@ def _check_symbol(table: TomlTable, room: Room, symbol: SymbolBox, reading_dista
                 "the symbol of %(side)s mm with its quiet zone does not lie within %(width)s × %(height)s "
                 "mm. What fits: %(fits)s"
             )
-            % {"side": shown(symbol.side_mm), "fits": _symbol_within(room, symbol, free), **room.shown}
+            % {"side": told(symbol.side_mm), "fits": _symbol_within(room, symbol, free), **room.shown}
         )
     _check_inside(table, room, symbol)
-    dark = side_modules(SMALLEST_CHOSEN) * module_mm(SMALLEST_CHOSEN, 1.0)  # of the side
+    dark = USUAL_SYMBOLS[symbol.symbology].dark_share
     needed = reading_distance_mm / DISTANCE_PER_SIDE / dark
     if symbol.side_mm < needed - _ROUNDING_MM:
         raise table.wrong(
@@ -163,8 +171,8 @@ def _check_symbol(table: TomlTable, room: Room, symbol: SymbolBox, reading_dista
                 "reading_distance_mm = %(nearer)s"
             )
             % {
-                "side": shown(symbol.side_mm),
-                "distance": shown(reading_distance_mm),
+                "side": told(symbol.side_mm),
+                "distance": told(reading_distance_mm),
                 "fit": shown(up(needed)),
                 "nearer": floor(symbol.side_mm * dark * DISTANCE_PER_SIDE),
             }
@@ -173,7 +181,7 @@ def _check_symbol(table: TomlTable, room: Room, symbol: SymbolBox, reading_dista
 
 def _symbol_within(room: Room, symbol: SymbolBox, free_mm: float) -> str:
     """Return a smaller side, or, where that would be too small, a place further up and to the left."""
-    if free_mm >= printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM):
+    if free_mm >= smallest_side_mm(symbol):
         return f"side_mm = {shown(down(free_mm))}"
     side = min(symbol.side_mm, room.width_mm, room.height_mm)
     x, y = min(symbol.x_mm, room.width_mm - side), min(symbol.y_mm, room.height_mm - side)
@@ -191,7 +199,7 @@ def _check_text(table: TomlTable, room: Room, box: TextBox) -> None:
         needed = line_mm(box.floor_pt)
         raise table.wrong(
             _("a box %(height)s mm high holds no line of %(floor)s pt. What fits: height_mm = %(fit)s")
-            % {"height": shown(box.height_mm), "floor": shown(box.floor_pt), "fit": shown(up(needed))}
+            % {"height": told(box.height_mm), "floor": told(box.floor_pt), "fit": shown(up(needed))}
         )
 
 
@@ -201,7 +209,9 @@ def _check_inside(table: TomlTable, room: Room, box: Box) -> None:
     The quiet zone of a symbol is light, so it may reach that edge; its dark part must not be cut.
     """
     left, top, right, bottom = box.rectangle
-    clear = _QUIET_SHARE if isinstance(box, SymbolBox) else 0.0  # of the box, on each side
+    clear = (
+        USUAL_SYMBOLS[box.symbology].quiet_share if isinstance(box, SymbolBox) else 0.0
+    )  # of the box, on each side
     for start_field, size_field, start, end, whole in (
         ("x_mm", "width_mm", left, right, room.width_mm),
         ("y_mm", "height_mm", top, bottom, room.height_mm),
@@ -209,10 +219,10 @@ def _check_inside(table: TomlTable, room: Room, box: Box) -> None:
         size = end - start
         ink_start, ink_end = start + clear * size, end - clear * size
         words = {
-            "start": shown(ink_start),
-            "end": shown(ink_end),
-            "label": shown(whole),
-            "edge": shown(EDGE_MM),
+            "start": told(ink_start),
+            "end": told(ink_end),
+            "label": told(whole),
+            "edge": told(EDGE_MM),
         }
         if ink_start < EDGE_MM - _ROUNDING_MM:
             words["fit"] = f"{start_field} = {shown(up(max(EDGE_MM - clear * size, 0)))}"
@@ -242,7 +252,7 @@ def _check_inside(table: TomlTable, room: Room, box: Box) -> None:
 def _least(box: Box, field: str, size_mm: float) -> float:
     """Return how much of a box must be left where it is made smaller; with less, it is moved instead."""
     if isinstance(box, SymbolBox):
-        return printed_side_mm(SMALLEST_CHOSEN, SMALLEST_MODULE_MM)
+        return smallest_side_mm(box)
     if isinstance(box, TextBox) and field == "height_mm":
         return max(size_mm / 2, line_mm(box.floor_pt))
     return size_mm / 2
@@ -265,14 +275,14 @@ def _check_within_circle(table: TomlTable, room: Room, box: Box, clear: float) -
                 "What fits: %(fits)s"
             )
             % {
-                "reach": shown(reach),
-                "limit": shown(limit),
+                "reach": told(reach),
+                "limit": told(limit),
                 "fits": within_circle(box, clear, room, limit),
             }
         )
 
 
-def _check_apart(table: TomlTable, box: MarkBox | TextBox, other: Box) -> None:
+def _check_apart(table: TomlTable, box: Box, other: Box) -> None:
     """Raise LayoutError where a box covers another one; from a symbol it keeps a little more clear."""
     near = TEXT_CLEARANCE_MM if isinstance(other, SymbolBox) else 0.0
     left, top, right, bottom = other.rectangle
@@ -286,7 +296,7 @@ def _check_apart(table: TomlTable, box: MarkBox | TextBox, other: Box) -> None:
                 "this covers the symbol or comes nearer than %(clearance)s mm to its quiet zone. "
                 "What fits: %(fits)s"
             )
-            % {"clearance": shown(TEXT_CLEARANCE_MM), "fits": fits}
+            % {"clearance": told(TEXT_CLEARANCE_MM), "fits": fits}
         )
     raise table.wrong(
         _("the box (%(role)s) covers the box (%(other)s). What fits: %(fits)s")
@@ -294,7 +304,7 @@ def _check_apart(table: TomlTable, box: MarkBox | TextBox, other: Box) -> None:
     )
 
 
-def _called(box: MarkBox | TextBox) -> str:
+def _called(box: Box) -> str:
     return box.role.value if isinstance(box, TextBox) else "mark"
 
 

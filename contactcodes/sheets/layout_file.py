@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
+from contactcodes.codes.matrix_symbol import Symbology
 from contactcodes.errors import LayoutError
 from contactcodes.language import LOCALES, _
 from contactcodes.sheets.boxes import (
@@ -38,7 +39,14 @@ def _names(part: type[Any], *without: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(part) if field.name not in without)
 
 
-_PANEL = ("symbol", "logo", "mark", "text")
+_PANEL = ("symbol", "trade_symbol", "logo", "mark", "text")
+
+# As a file writes them.
+SYMBOLOGIES = {
+    "qr": Symbology.QR,
+    "micro-qr": Symbology.MICRO_QR,
+    "gs1-data-matrix": Symbology.GS1_DATA_MATRIX,
+}
 
 # Table of the file → the fields it may have.
 KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
@@ -58,6 +66,7 @@ KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
     "page": _names(Page),
     "grid": (*_names(Grid), "round"),
     "symbol": _names(SymbolBox),
+    "trade_symbol": _names(SymbolBox, "symbology"),
     "mark": _names(MarkBox),
     "logo": _names(TextBox, "role"),
     "text": _names(TextBox),
@@ -66,12 +75,14 @@ KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_layout(path: Path) -> Layout:
+def read_layout(path: Path, *, file: str = "") -> Layout:
     """Read one layout file and check it at the door.
+
+    file  as errors name it; empty: by its folder and its name
 
     Raises LayoutError, whose text names file, field, measure, limit and remedy.
     """
-    file = f"{path.parent.name}/{path.name}"
+    file = file or f"{path.parent.name}/{path.name}"
     try:
         return layout_of(path.read_text(encoding="utf-8"), name=path.stem, file=file)
     except OSError as error:
@@ -102,7 +113,8 @@ def layout_of(text: str, *, name: str, file: str) -> Layout:
     whole = Room(grid.label_width_mm, grid.label_height_mm, is_round=is_round)
     faces = _read_faces(top, whole)
     room = Room(faces[0].width_mm, faces[0].height_mm, is_round=is_round)
-    top.table("symbol", known=KNOWN_FIELDS["symbol"])  # of a front, always
+    symbol = top.table("symbol", known=KNOWN_FIELDS["symbol"])  # of a front, always
+    symbology = _read_symbology(symbol)
     return Layout(
         name=name,
         kind=Kind(top.one_of("kind", tuple(Kind))),
@@ -113,10 +125,10 @@ def layout_of(text: str, *, name: str, file: str) -> Layout:
         grid=grid,
         round=is_round,
         mirrored=top.flag("mirrored"),
-        front=_read_panel(top, room, distance_mm),
+        front=_read_panel(top, room, distance_mm, symbology),
         faces=faces,
         back=(
-            _read_panel(top.table("back", known=KNOWN_FIELDS["back"]), whole, distance_mm)
+            _read_panel(top.table("back", known=KNOWN_FIELDS["back"]), whole, distance_mm, symbology)
             if top.has("back")
             else None
         ),
@@ -160,14 +172,39 @@ def _read_faces(top: TomlTable, label: Room) -> tuple[Face, ...]:
     return tuple(faces)
 
 
-def _read_panel(tables: TomlTable, room: Room, reading_distance_mm: float) -> Panel:
-    """Read what stands on a face, from the tables of a file or of its ``[back]``."""
+def _read_symbology(symbol: TomlTable) -> Symbology:
+    """Return what a table of a symbol asks for."""
+    if not symbol.has("symbology"):
+        return Symbology.QR
+    return SYMBOLOGIES[symbol.one_of("symbology", tuple(SYMBOLOGIES))]
+
+
+def _read_panel(tables: TomlTable, room: Room, reading_distance_mm: float, symbology: Symbology) -> Panel:
+    """Read what stands on a face, from the tables of a file or of its ``[back]``.
+
+    symbology  of the front's symbol: a code has one, on whichever side it stands
+    """
     read: list[tuple[TomlTable, SymbolBox | MarkBox | TextBox]] = []
-    symbol = mark = logo = None
+    symbol = trade = mark = logo = None
     if tables.has("symbol"):
         table = tables.table("symbol", known=KNOWN_FIELDS["symbol"])
-        symbol = SymbolBox(**_measures(table, "x_mm", "y_mm", "side_mm"))
+        if table.has("symbology") and _read_symbology(table) is not symbology:
+            raise table.wrong(
+                _("a label has one symbol, the front’s, on both sides. What fits: no symbology here")
+            )
+        symbol = SymbolBox(**_measures(table, "x_mm", "y_mm", "side_mm"), symbology=symbology)
         read.append((table, symbol))
+    if tables.has("trade_symbol"):
+        table = tables.table("trade_symbol", known=KNOWN_FIELDS["trade_symbol"])
+        if symbology is Symbology.GS1_DATA_MATRIX:
+            raise table.wrong(
+                _(
+                    "the symbol is a GS1 Data Matrix already. What fits: no [trade_symbol], or "
+                    "symbology = “qr” in [symbol]"
+                )
+            )
+        trade = SymbolBox(**_measures(table, "x_mm", "y_mm", "side_mm"), symbology=Symbology.GS1_DATA_MATRIX)
+        read.append((table, trade))
     if tables.has("mark"):
         table = tables.table("mark", known=KNOWN_FIELDS["mark"])
         mark = MarkBox(**_measures(table, "x_mm", "y_mm", "side_mm"))
@@ -180,8 +217,8 @@ def _read_panel(tables: TomlTable, room: Room, reading_distance_mm: float) -> Pa
         table = tables.table("logo", known=KNOWN_FIELDS["logo"])
         logo = _read_text(table, Role.BRAND)
         read.append((table, logo))
-    check_panel(read, room, reading_distance_mm)
-    return Panel(symbol=symbol, logo=logo, mark=mark, texts=tuple(texts))
+    check_panel(read, room, reading_distance_mm, trade)
+    return Panel(symbol=symbol, trade_symbol=trade, logo=logo, mark=mark, texts=tuple(texts))
 
 
 def _read_text(table: TomlTable, role: Role | None = None) -> TextBox:

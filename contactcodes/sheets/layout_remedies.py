@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
+from contactcodes.codes.printed_module import SMALLEST_MODULE_MM
 from contactcodes.language import _
 from contactcodes.sheets.boxes import (
     ASCENT_EM,
@@ -20,7 +21,8 @@ from contactcodes.sheets.boxes import (
     SymbolBox,
     TextBox,
 )
-from contactcodes.sheets.toml_table import shown
+from contactcodes.sheets.toml_table import shown, told
+from contactcodes.sheets.usual_symbol import USUAL_SYMBOLS
 
 Box = SymbolBox | MarkBox | TextBox
 
@@ -40,7 +42,7 @@ class Room:
     @property
     def shown(self) -> dict[str, str]:
         """Return its measures as errors give them."""
-        return {"width": shown(self.width_mm), "height": shown(self.height_mm)}
+        return {"width": told(self.width_mm), "height": told(self.height_mm)}
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -63,12 +65,17 @@ def line_mm(size_pt: float) -> float:
     return size_pt * (ASCENT_EM + DESCENT_EM) / POINTS_PER_MM
 
 
+def smallest_side_mm(box: SymbolBox) -> float:
+    """Return the side, quiet zone included, at which the usual symbol has the smallest modules."""
+    return USUAL_SYMBOLS[box.symbology].side_with_quiet_zone * SMALLEST_MODULE_MM
+
+
 def any_of(fits: Sequence[str]) -> str:
     """Return remedies of which one is enough."""
     return _(", or ").join(fits)
 
 
-def beside(box: MarkBox | TextBox, other: Rectangle) -> str:
+def beside(box: Box, other: Rectangle) -> str:
     """Return the change of ``box`` that clears ``other`` and keeps most of its area."""
     left, top, right, bottom = box.rectangle
     after_x, after_y = up(other[2]), up(other[3])
@@ -143,14 +150,15 @@ def _square_in_circle(box: SymbolBox | MarkBox, clear: float, room: Room, reach_
     return moved if side == box.side_mm else f"{moved}, side_mm = {shown(side)}"
 
 
-def _size_field(box: MarkBox | TextBox, field: str) -> str:
+def _size_field(box: Box, field: str) -> str:
     return field if isinstance(box, TextBox) else "side_mm"
 
 
-def _usable(box: MarkBox | TextBox, width_mm: float, height_mm: float) -> float:
+def _usable(box: Box, width_mm: float, height_mm: float) -> float:
     """Return the area a box would keep; 0 where that is too small for what stands in it."""
-    if isinstance(box, MarkBox):
+    if not isinstance(box, TextBox):
         side = min(width_mm, height_mm)
-        return side**2 if side >= _SMALLEST_SQUARE_MM else 0.0
+        least = smallest_side_mm(box) if isinstance(box, SymbolBox) else _SMALLEST_SQUARE_MM
+        return side**2 if side >= least else 0.0
     enough = width_mm >= _SHORTEST_LINE_MM and height_mm >= line_mm(box.floor_pt) + _SPARE_MM
     return width_mm * height_mm if enough else 0.0

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from contactcodes.codes.symbol import Symbol
+from contactcodes.codes.data_matrix import DataMatrix
+from contactcodes.codes.matrix_symbol import MatrixSymbol
 from contactcodes.errors import LayoutError
 from contactcodes.language import _, current_locale, format_number, ngettext
 from contactcodes.sheets.address_fitting import AddressFitting
@@ -27,13 +28,21 @@ _OWN = frozenset({Role.ADDRESS, Role.PLACEMENT})  # the words that each label ha
 class Label:
     """What one label carries.
 
-    address    what a person types: ``qr.dupont.fr/7k3-qx9m``
-    placement  the placement's name, printed small
+    symbol        of the layout's symbology
+    address       what a person types: ``qr.dupont.fr/7k3-qx9m``
+    placement     the placement's name, printed small
+    trade_symbol  where the layout has a place for one
     """
 
-    symbol: Symbol
+    symbol: MatrixSymbol
     address: str
     placement: str
+    trade_symbol: DataMatrix | None = None
+
+    @property
+    def symbols(self) -> tuple[MatrixSymbol, ...]:
+        """Return all that it carries."""
+        return (self.symbol, self.trade_symbol) if self.trade_symbol else (self.symbol,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

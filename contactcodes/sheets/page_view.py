@@ -12,7 +12,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from contactcodes.codes.matrix_symbol import MatrixSymbol
+from contactcodes.codes.matrix_symbol import MatrixSymbol, Symbology
 from contactcodes.sheets.arrangement import Spot
 from contactcodes.sheets.boxes import MM_PER_INCH, Rectangle
 from contactcodes.sheets.module_comparison import SMALLEST_MODULE_PX, Comparison, compare_symbol
@@ -23,9 +23,9 @@ _SEARCHED_PX = 16_000_000  # of a page on which a symbol is looked for: an A4 at
 _STRAIGHT_DEGREES = 45
 
 _FORMATS = {
-    "QR Code": zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-    "Micro QR Code": zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.MicroQRCode),
-    "GS1 Data Matrix": zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix),
+    Symbology.QR: zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+    Symbology.MICRO_QR: zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.MicroQRCode),
+    Symbology.GS1_DATA_MATRIX: zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix),
 }
 # Read as it stands: turned, shrunk or inverted symbols are not what was ordered.
 _STRICTLY: dict[str, Any] = {
@@ -61,7 +61,9 @@ class PageView:
     page: PdfPage
     margin_mm: float
     dpi: int
-    _middles_mm: dict[tuple[str, bool, bool], dict[str, tuple[float, float]]] = field(default_factory=dict)
+    _middles_mm: dict[tuple[Symbology, bool, bool], dict[str, tuple[float, float]]] = field(
+        default_factory=dict
+    )
 
     def pictures(self, places: Sequence[Rectangle]) -> list[Picture]:
         """Return for each place a picture that shows it: of the column in which it stands.

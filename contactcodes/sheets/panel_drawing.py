@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contactcodes.codes.matrix_symbol import MatrixSymbol
 from contactcodes.sheets.artwork import Artwork, logo_operators, mark_operators
-from contactcodes.sheets.boxes import Panel, TextBox
+from contactcodes.sheets.boxes import Panel, SymbolBox, TextBox
 from contactcodes.sheets.lettering import Label, Lettering
 from contactcodes.sheets.pdf_file import PdfFile
 from contactcodes.sheets.press import Ink
@@ -21,10 +22,12 @@ class PanelDrawing:
         """Take what stands on it; ``ink`` is that of the symbols."""
         self._pdf = pdf
         self._symbol = panel.symbol
+        self._trade_symbol = panel.trade_symbol
         self._ink = "0 0 0 1 k"
         if not ink.is_process_black:
             self._ink = f"{pdf.spot(ink.name, ink.alternate)} cs 1 scn"
         self._transforms: dict[int, str] = {}  # side of a symbol → what stands before its path
+        self._trade_transforms: dict[int, str] = {}
         self._pictures = ""
         if panel.logo and artwork.logo:
             self._pictures += logo_operators(artwork.logo, pdf.picture(artwork.logo), panel.logo)
@@ -43,13 +46,16 @@ class PanelDrawing:
         return self._drawn[1]
 
     def _symbol_of(self, label: Label) -> str:
-        symbol = label.symbol
-        if self._symbol is None:
-            return ""
-        transform = self._transforms.get(symbol.side_modules)
+        drawn = self._filled(label.symbol, self._symbol, self._transforms) if self._symbol else ""
+        if self._trade_symbol and label.trade_symbol:
+            drawn += self._filled(label.trade_symbol, self._trade_symbol, self._trade_transforms)
+        return drawn
+
+    def _filled(self, symbol: MatrixSymbol, box: SymbolBox, transforms: dict[int, str]) -> str:
+        transform = transforms.get(symbol.side_modules)
         if transform is None:
-            transform = f"{self._ink}\nq {symbol_transform(symbol, self._symbol)}\n"
-            self._transforms[symbol.side_modules] = transform
+            transform = f"{self._ink}\nq {symbol_transform(symbol, box)}\n"
+            transforms[symbol.side_modules] = transform
         return f"{transform}{symbol_path(symbol)}f Q\n"
 
     def _block(self, box: TextBox) -> TextBlock:

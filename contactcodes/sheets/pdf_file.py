@@ -110,14 +110,9 @@ class PdfFile:
         content  operators, in points from the bottom left of the media box
         """
         stream = self._objects.add_stream(content.encode("ascii"))
-        group = ""
-        if any(picture.mask is not None for picture in self._pictures):
-            group = "/Group<</S/Transparency/CS/DeviceCMYK>>"  # what blends does it in the press's colours
         named = {"MediaBox": boxes.media, "BleedBox": boxes.bleed, "TrimBox": boxes.trim}
         shown = "".join(f"/{name}[{as_numbers(box)}]" for name, box in named.items())
-        self._tree.add_page(
-            f"{shown}/Resources {self._resources} 0 R/Contents {stream} 0 R{group}".encode("ascii")
-        )
+        self._tree.add_page(f"{shown}/Resources {self._resources} 0 R/Contents {stream} 0 R".encode("ascii"))
 
     def _finish(self) -> None:
         pages = self._tree.finish()

@@ -23,6 +23,7 @@ COLUMNS = (
     "face",
     "placement",
     "text",
+    "symbology",
     "version",
     "level",
     "module_mm",
@@ -30,6 +31,7 @@ COLUMNS = (
     "wrong_modules",
     "reason",
 )
+_COLUMNS = ' "columns": '  # how the line of the head begins that names them
 _SYMBOLS = '"symbols": ['  # the last line of the head
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -60,6 +62,7 @@ class SymbolLines:
                 symbol.face,
                 symbol.placement,
                 symbol.expected,
+                symbol.symbology,
                 symbol.version,
                 symbol.level,
                 symbol.module_mm,
@@ -80,7 +83,7 @@ def write_record(record: Path, head: dict[str, Any], drafts: Iterable[Path]) -> 
     try:
         with whole.open("wb") as out:
             entries = (f" {json.dumps(key)}: {_told(value)},\n" for key, value in head.items())
-            out.write(f'{{\n{"".join(entries)} "columns": {json.dumps(COLUMNS)},\n {_SYMBOLS}\n'.encode())
+            out.write(f"{{\n{''.join(entries)}{_COLUMNS}{json.dumps(COLUMNS)},\n {_SYMBOLS}\n".encode())
             first = True
             for draft in drafts:
                 with draft.open("rb") as lines:
@@ -113,15 +116,18 @@ def read_head(record: Path) -> dict[str, Any]:
 
 
 def symbol_lines(record: Path) -> Iterator[dict[str, Any]]:
-    """Yield what was found of each symbol: page by page, slot by slot; its keys are ``COLUMNS``."""
+    """Yield what was found of each symbol: page by page, slot by slot; its keys: the head's ``columns``."""
+    columns: list[str] = []
     with record.open(encoding="utf-8") as file:
         for line in file:
             if line.strip() == _SYMBOLS:
                 break
+            if line.startswith(_COLUMNS):  # a file of another day may have others
+                columns = json.loads(line[len(_COLUMNS) :].rstrip(",\n"))
         for line in file:
             if line.startswith("]"):
                 return
-            yield dict(zip(COLUMNS, json.loads(line.lstrip(",")), strict=True))
+            yield dict(zip(columns, json.loads(line.lstrip(",")), strict=True))
 
 
 def _told(value: Any) -> str:

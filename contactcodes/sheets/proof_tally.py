@@ -24,8 +24,8 @@ class Proof:
     labels                      that were ordered
     symbols_in_all, symbols_proven  looked at, and as they should be; a label may have several
     smallest_module_mm          of all, on paper; None without symbols
-    smallest_quiet_zone_modules of all, measured up to 4
-    kinds                       version and level → symbols that are proven: ``2-Q``
+    smallest_quiet_zone_modules of all, measured up to what each needs
+    kinds                       ``SymbolProof.kind`` → symbols that are proven: ``2-Q``
     renderer, decoder, dpi      what looked
     seconds                     how long it took
     problems                    what concerns document and pages, in words: the first KEPT of problems_in_all
@@ -105,7 +105,7 @@ class Tally:
         )
         if symbol.proven:
             self.symbols_proven += 1
-            self.kinds[f"{symbol.version}-{symbol.level}"] += 1
+            self.kinds[symbol.kind] += 1
         elif len(self.failures) < KEPT:
             self.failures.append(symbol)
 

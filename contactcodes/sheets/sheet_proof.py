@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from contactcodes.codes.matrix_symbol import MatrixSymbol
 from contactcodes.language import _
 from contactcodes.sheets.arrangement import Arrangement, Spot
 from contactcodes.sheets.boxes import Rectangle, Role
@@ -85,8 +86,9 @@ class SheetProof:
         for page in range((sheet - 1) * pages + 1, sheet * pages + 1):
             spots = list(self._arrangement.spots(page, self._count))
             placed = [
-                PlacedSymbol(labels[spot.label - first], spot, place, face)
-                for spot, place, face in _symbols(spots)
+                PlacedSymbol(labels[spot.label - first], symbol, spot, place, face)
+                for spot, face in _faces(spots)
+                for symbol, place in _symbols(labels[spot.label - first], spot)
             ]
             with ExitStack() as stack:
                 view, absent = None, _("the page is missing")
@@ -162,11 +164,23 @@ def _wrong_address(spot: Spot, label: Label, typed: str) -> str:
     return _("slot %(slot)d (%(placement)s): the typed address is %(typed)s instead of %(address)s") % where
 
 
-def _symbols(spots: Sequence[Spot]) -> Iterator[tuple[Spot, Rectangle, int]]:
-    """Yield the faces with a symbol, its place, and which face of their label they are, from 1."""
+def _faces(spots: Sequence[Spot]) -> Iterator[tuple[Spot, int]]:
+    """Yield the faces, and which one of their label each is, from 1."""
     face, slot = 0, 0
     for spot in spots:
         face = face + 1 if spot.slot == slot else 1
         slot = spot.slot
-        if (place := spot.symbol_rectangle) is not None:
-            yield spot, place, face
+        yield spot, face
+
+
+def _symbols(label: Label, spot: Spot) -> Iterator[tuple[MatrixSymbol, Rectangle]]:
+    """Yield what a face should carry, and where.
+
+    Raises ValueError where the label does not have what its layout has a place for.
+    """
+    if (place := spot.symbol_rectangle) is not None:
+        yield label.symbol, place
+    if (place := spot.trade_symbol_rectangle) is not None:
+        if label.trade_symbol is None:
+            raise ValueError(f"the label of {label.placement} has no symbol for the trade")
+        yield label.trade_symbol, place

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from contactcodes.errors import LayoutError
-from contactcodes.language import _
+from contactcodes.language import _, format_number
 
 
 class TomlTable:
@@ -114,3 +114,8 @@ class TomlTable:
 def shown(value: float) -> str:
     """Return a measure as one writes it in the file: ``299.4``, ``7``; two decimals at most."""
     return f"{round(value, 2):g}" if abs(value) < 1000 else f"{value:.1f}".removesuffix(".0")
+
+
+def told(value: float) -> str:
+    """Return a measure as one reads it in a sentence, in the reader's language: ``299.4``, ``299,4``."""
+    return format_number(round(value, 2))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -157,13 +157,13 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Sequ
         _copied(table.c[name], values) for name, values in zip(names, zip(*rows, strict=True), strict=True)
     ]
     statement = f"COPY {table.fullname} ({', '.join(names)}) FROM STDIN"
-    driver = connection.connection.driver_connection
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n")
     except psycopg.Error as problem:
         # As SQLAlchemy would say it: its engine does not see what the driver does by itself.
-        if driver.closed:  # type: ignore[union-attr]
+        if driver.closed:
             connection.invalidate(problem)
         raise DBAPIError.instance(
             statement, None, problem, psycopg.Error, dialect=connection.dialect

@@ -230,6 +230,13 @@ print_runs = Table(
     Column("cancelled_at", Moment),
     # A run of serial codes has one placement, and makes its codes itself.
     Column("serial_placement_id", ForeignKey("placements.id", ondelete="CASCADE")),
+    Column("serial_placement", String(120)),  # its name, as it was when ordered
+    # What its sheets say and show, as it was when ordered (``campaigns/run_contents.py``).
+    Column("contents", JSON(none_as_null=True)),
+    Column("logo_sha256", ForeignKey("kept_files.sha256")),
+    # Of a press, as it was when first drawn.
+    Column("condition", String(40)),
+    Column("profile_sha256", ForeignKey("kept_files.sha256")),
     sqlite_autoincrement=True,  # its folder is named by it
 )
 
@@ -239,6 +246,16 @@ print_run_codes = Table(
     Column("print_run_id", ForeignKey("print_runs.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),  # from 0, in the order of the sheet
     Column("code_id", ForeignKey("codes.id", ondelete="CASCADE"), nullable=False, index=True),
+    # The placement's name, as it was when ordered; None for serial codes, whose run has it once.
+    Column("placement", String(120)),
+)
+
+# Logos and colour profiles that runs were drawn with: each content once, however many runs have it.
+kept_files = Table(
+    "kept_files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # One row, counted up with every change of what a scan is answered by: what caches look at.

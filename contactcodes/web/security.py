@@ -24,7 +24,7 @@ class SecureWhereHttps(SecureCookieSessionInterface):
     address; a cookie that is always ``Secure`` would lock people out there.
     """
 
-    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+    def get_cookie_secure(self, _app: Flask) -> bool:
         """Tell whether the cookie of this answer is for HTTPS only."""
         return request.is_secure
 

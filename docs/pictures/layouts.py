@@ -13,10 +13,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from contactcodes.codes.symbol import make_symbol
+from contactcodes.campaigns.print_order import PrintOrder
+from contactcodes.campaigns.sheet_labels import order_labels
+from contactcodes.codes.code_text import CodeText
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.boxes import Kind, Role
-from contactcodes.sheets.drawing import Label, Wording, draw_sheets
+from contactcodes.sheets.drawing import Wording, draw_sheets
 from contactcodes.sheets.fonts import font_files
 from contactcodes.sheets.layout import Layout
 from contactcodes.sheets.layout_folder import all_layouts
@@ -51,11 +53,7 @@ WORDING = Wording(
         Role.LOT: "LOT L2611-0042",
     },
 )
-LABEL = Label(
-    symbol=make_symbol("HTTPS://QR.DUPONT.FR/7K3QX9M"),
-    address="qr.dupont.fr/7k3-qx9m",
-    placement="Vitrine Lyon Part-Dieu",
-)
+CODE = (CodeText("7K3QX9M"), "Vitrine Lyon Part-Dieu")
 
 
 def main() -> None:
@@ -71,8 +69,11 @@ def shown(layout: Layout) -> Iterator[tuple[str, Image.Image]]:
     """Yield name and picture of a layout: its first label, or its page, and its back if there is one."""
     arrangement = Arrangement(layout)
     count = arrangement.slots_per_sheet
+    order = PrintOrder(
+        layout=layout, locale="fr", origin="https://qr.dupont.fr", texts=WORDING.texts, copies=count
+    )
     out = BytesIO()
-    draw_sheets(arrangement, [LABEL] * count, count=count, wording=WORDING, out=out)
+    draw_sheets(arrangement, order_labels(order, [CODE]), count=count, wording=WORDING, out=out)
     pixels = PIXELS_PER_MM[layout.kind]
     for page in range(1, arrangement.pages_for(count) + 1):
         name = layout.name if page == 1 else "(verso)"

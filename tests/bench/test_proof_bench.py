@@ -28,13 +28,6 @@ def test_the_proof_is_measured_beside_less_thorough_looks(tmp_path: Path) -> Non
     assert not found["noticed"]["two symbols swapped"][DECODED]
 
 
-def test_a_serial_run_is_drawn_and_proven_end_to_end(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bench.proof", "--serial", "--labels", "200"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "serial run, proven" in told.stdout
-
-
 @pytest.mark.parametrize("words", SPOILT)
 def test_each_way_to_spoil_a_page_spoils_one_symbol_or_two(words: str, tmp_path: Path) -> None:
     pdf = tmp_path / "page.pdf"

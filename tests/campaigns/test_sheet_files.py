@@ -20,7 +20,7 @@ from sqlalchemy import update
 from contactcodes.campaigns import sheet_files as sheet_files_module
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.print_queue import SILENT_AFTER, claim_print_run
-from contactcodes.campaigns.print_run import cancel_print_run, find_print_run
+from contactcodes.campaigns.print_run import cancel_print_run, find_print_run, print_runs_of
 from contactcodes.campaigns.print_run_state import PrintRunState
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.errors import InputError, LayoutError, ProofError
@@ -148,14 +148,12 @@ def test_a_run_that_cannot_be_drawn_is_refused_in_words(database: Database, sett
     assert list(sheet_files(settings, run.id).folder.iterdir()) == []
 
 
-def test_a_number_whose_price_only_its_owner_knows_is_not_printed_without_it(
-    database: Database, settings: Settings
-) -> None:
-    run = ordered(database, make_campaign(database, "Printemps", "call:0892123456", ["Lyon"]))
+def test_a_number_whose_price_only_its_owner_knows_is_not_ordered_without_it(database: Database) -> None:
+    placed = make_campaign(database, "Printemps", "call:0892123456", ["Lyon"])
     with pytest.raises(InputError, match="€ / min"):
-        produce_next(database, settings)
+        ordered(database, placed)
     with database.reading() as connection:
-        assert find_print_run(connection, run.id).state is PrintRunState.REFUSED
+        assert print_runs_of(connection, placed[0].campaign_id) == []
 
 
 def test_a_fault_refuses_the_run_instead_of_trying_for_ever(
@@ -188,14 +186,14 @@ def test_sheets_that_do_not_hold_what_was_ordered_are_refused(
     monkeypatch: pytest.MonkeyPatch,
     tampered: Callable[[list[Label]], list[Label]],
 ) -> None:
-    labels, drawn = sheet_files_module.sheet_labels, []
+    labels, drawn = sheet_files_module.order_labels, []
 
     def tampered_when_drawn(*given: Any, **named: Any) -> Iterator[Label]:
         drawn.append(1)
         right = list(labels(*given, **named))
         return iter(tampered(right) if len(drawn) == 1 else right)
 
-    monkeypatch.setattr(sheet_files_module, "sheet_labels", tampered_when_drawn)
+    monkeypatch.setattr(sheet_files_module, "order_labels", tampered_when_drawn)
     run = ordered(database, placed)
     with pytest.raises(ProofError, match="symb"):
         produce_next(database, settings)

@@ -187,7 +187,7 @@ def test_a_file_that_is_not_proven_leaves_no_zip(
     other = make_symbol("HTTPS://QR.DUPONT.FR/7K3QX9N")
     drawn = symbol_files.plain_shapes
     number = iter(range(10))
-    of_another = lambda symbol: drawn(other if next(number) == 1 else symbol)  # noqa: E731
+    of_another = lambda symbol, ink: drawn(other if next(number) == 1 else symbol, ink)  # noqa: E731
     monkeypatch.setattr(symbol_files, "plain_shapes", of_another)
     monkeypatch.setattr("contactcodes.codes.images.plain_shapes", of_another)
     parts: list[bytes] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bench.charts_script import put_charts_script
 from bench.postgresql import postgresql
 from contactcodes.scans.journal import Journal
 from contactcodes.scans.scan_record import Carrier, ScanRecord
@@ -28,7 +29,7 @@ class Running:
     """A command that goes on until it is stopped."""
 
     def __init__(self, settings: Settings, *command: str) -> None:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        put_charts_script(settings.data)
         self.log = settings.data / "log"
         environment = {
             **os.environ,

@@ -77,7 +77,9 @@ def test_a_printer_is_forgotten(terminal: Terminal) -> None:
     ("options", "said"),
     [
         pytest.param(("--width", "94"), "97.1 to 103.1 mm", id="beyond correction"),
-        pytest.param(("--nudge", "0,11"), "from -10 to 10", id="nudged off the page"),
+        pytest.param(
+            ("--nudge", "0,11"), "0 mm to the right and 11 mm down; at most 10 mm", id="nudged too far"
+        ),
         pytest.param((), "no printer “Étage 2”", id="not measured yet"),
         pytest.param(("--check", "--out", "a.pdf"), "no printer “Étage 2”", id="nothing to check"),
         pytest.param(("--layout", "no-such", "--out", "a.pdf"), "no layout “no-such”", id="no layout"),

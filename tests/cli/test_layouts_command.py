@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from contactcodes.codes.matrix_symbol import Symbology
 from contactcodes.sheets.layout_folder import FOLDER, all_layouts, find_layout, usable_layouts
 from tests.cli.conftest import Terminal
 
@@ -42,7 +43,7 @@ def test_a_layout_is_shown_with_its_sizes(terminal: Terminal) -> None:
     assert ["From label to label", "66.04 mm across, 38.1 mm down"] in shown
     box = find_layout("avery-l7160").symbol
     assert ["Symbol’s side", f"{box.side_mm:g} mm, white border included"] in shown
-    assert ["Usual symbol", "version 2, level Q: HTTPS://QR.DUPONT.FR/XXXXXXX"] in shown
+    assert ["Usual symbol", "QR Code, version 2, level Q: HTTPS://QR.DUPONT.FR/XXXXXXX"] in shown
     told = dict(row for row in shown if len(row) == 2)
     assert f"a module is {box.side_mm / 33:.2g} mm wide" in told["Its modules"]  # 25 and 8 of white
     assert told["Read from"].endswith(" mm")
@@ -101,11 +102,44 @@ def test_a_bad_file_is_one_sentence_with_the_remedy(
 def test_modules_too_small_for_this_service_s_domain_are_refused(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = min(usable_layouts().values(), key=lambda layout: layout.symbol.side_mm)
+    for_phones = [one for one in usable_layouts().values() if one.symbol.symbology is Symbology.QR]
+    small = min(for_phones, key=lambda layout: layout.symbol.side_mm)
     assert terminal("layouts", "check", str(FOLDER / f"{small.name}.toml")).exit_code == 0
     monkeypatch.setenv("CONTACTCODES_PUBLIC_URL", f"https://{'a-very-long-word.' * 8}fr")
     result = terminal("layouts", "check", str(FOLDER / f"{small.name}.toml"))
     assert (result.exit_code, "the limit is 0.33 mm" in result.stderr) == (1, True), result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol", "told"),
+    [
+        (
+            "avery-l4731",
+            "Micro QR Code, version M3, level M: XXXXXXX",
+            ["Phones do not open a Micro QR Code"],
+        ),
+        (
+            "packaging-40x20-data-matrix",
+            "GS1 Data Matrix of 22 × 22 modules: (01)03453120000011(10)L2611-0042(21)XXXXXXX",
+            ["Phones do not open a GS1 Data Matrix"],
+        ),
+        ("packaging-70x37-trade", "QR Code, version 2, level Q: HTTPS://QR.DUPONT.FR/XXXXXXX", []),
+    ],
+)
+def test_other_symbols_are_shown_with_their_sizes_and_who_reads_them(
+    terminal: Terminal, name: str, symbol: str, told: list[str]
+) -> None:
+    result = terminal("layouts", "check", str(FOLDER / f"{name}.toml"))
+    assert result.exit_code == 0, result.output
+    shown = cells(result.stdout)
+    assert ["Usual symbol", symbol] in shown
+    assert all(each in result.stderr for each in told)
+    assert ("Phones do not open" in result.stderr) is bool(told)
+    if name == "packaging-70x37-trade":
+        sizes = dict(row for row in shown if len(row) == 2)
+        assert sizes["Side of the trade’s symbol"] == "11.5 mm, white border included"
+        assert sizes["Modules of it"].startswith("At 11.5 mm a module is 0.48 mm wide: 5.7 dots at 300 dpi")
+        assert any(row[:2] == ["front", "the trade’s symbol"] for row in shown)
 
 
 def test_an_unknown_layout_names_the_nearest(terminal: Terminal) -> None:

@@ -127,7 +127,7 @@ def test_skip_bad_stores_the_good_rows_and_lists_the_rest(terminal: Terminal, tm
         pytest.param({"start_at": "22"}, "21 labels; it cannot begin at label 22", id="a label too far"),
         pytest.param({"copies": "0"}, "1 to 1,000 copies", id="no copies"),
         pytest.param({"printer": "Étage 2"}, "none has been measured yet", id="an unknown printer"),
-        pytest.param({"offset": "0,11"}, "from -10 to 10", id="an offset beyond the margin"),
+        pytest.param({"offset": "0,11"}, "The sheet would be moved", id="an offset beyond the margin"),
         pytest.param({"lot": "L2"}, "no place for the words of --lot", id="words that would be lost"),
         pytest.param({"gtin": "3453120000018"}, "would have to be 1", id="a GTIN with a slip"),
         pytest.param({"contact": "call:0891234567"}, "What a call to", id="a surcharged number, no price"),

@@ -77,7 +77,7 @@ def test_a_dash_is_standard_output_and_nothing_else_is_written_there(
     [
         pytest.param(["--size-mm", "10"], "A symbol of 10.9 mm would do", id="modules under 0.33 mm"),
         pytest.param(["--size-mm", "16", "--dpi", "203"], "A symbol of 16.6 mm would do", id="too few dots"),
-        pytest.param(["--size-mm", "nan"], "5 to 5,000 mm", id="no number"),
+        pytest.param(["--size-mm", "nan"], "“nan” is no number of millimetres", id="no number"),
         pytest.param(["--version", "2", "--level", "H"], "8 characters too long", id="it does not fit"),
         pytest.param(["--version", "11"], "1<=x<=10", id="no such version"),
         pytest.param(["--format", "gif"], "'gif' is not one of", id="no such format"),

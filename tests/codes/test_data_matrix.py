@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactcodes.codes import data_matrix as data_matrix_module
-from contactcodes.codes.data_matrix import make_data_matrix
+from contactcodes.codes.data_matrix import make_box_matrix, make_data_matrix, read_lot
 from contactcodes.errors import InputError
 from contactcodes.language import using_locale
 
@@ -72,6 +72,44 @@ def test_any_lot_and_serial_number_are_scanned_as_they_were_given(scan, lot, ser
 def test_what_is_wrong_is_refused_with_what_would_be_right(element_strings, words):
     with using_locale("en"), pytest.raises(InputError, match=words):
         make_data_matrix(element_strings)
+
+
+@pytest.mark.parametrize(
+    ("lot", "elements"),
+    [
+        pytest.param("L2611-0042", "(10)L2611-0042", id="a lot"),
+        pytest.param("LOT L2611-0042", "(10)L2611-0042", id="as it stands on the label"),
+        pytest.param("lot: 42", "(10)42", id="with a colon"),
+        pytest.param("LOT-42", "(10)LOT-42", id="a lot that is called so"),
+        pytest.param("", "", id="no lot"),
+    ],
+)
+def test_a_box_says_its_product_its_lot_and_its_own_number(scan, lot, elements):
+    symbol = make_box_matrix("GTIN 03453120000011", lot, "7K3QX9M")
+    assert symbol.element_strings == f"(01)03453120000011{elements}(21)7K3QX9M"
+    read = scan(symbol)
+    assert (read.content_type, read.text) == (zxingcpp.ContentType.GS1, symbol.text)
+    assert symbol.text.endswith("217K3QX9M")
+
+
+@pytest.mark.parametrize(
+    "lot",
+    [
+        pytest.param("L2611 B", id="a space"),
+        pytest.param("LOT L2611, avant le 30/11/2028", id="more than a lot"),
+        pytest.param("L2611(B)", id="brackets"),
+        pytest.param("Été-26", id="an accent"),
+        pytest.param("A" * 21, id="21 characters"),
+    ],
+)
+def test_what_is_no_lot_for_a_scanner_is_refused(lot):
+    with using_locale("en"), pytest.raises(InputError, match="Give the lot alone, such as L2611-0042"):
+        read_lot(lot)
+
+
+def test_the_size_is_told_as_people_name_it():
+    symbol = make_box_matrix("03453120000011", "L2611-0042", "7K3QX9M")
+    assert (symbol.told_version, symbol.told_level) == ("22 × 22", "")
 
 
 def test_the_example_in_the_docstring_is_true():

@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from contactcodes.codes.logo import Logo
 from contactcodes.codes.vector_files import png_of
@@ -87,3 +87,13 @@ def test_a_jpeg_of_any_kind_of_colour_is_taken(mode: str) -> None:
 def test_what_cannot_be_printed_is_refused_in_a_sentence(file: bytes, told: str) -> None:
     with pytest.raises(SymbolError, match=told):
         Logo.read(file)
+
+
+def test_a_soft_edge_makes_no_shapes_of_its_own() -> None:
+    picture = Image.new("RGBA", (1600, 1600), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).polygon([(40, 1560), (800, 40), (1560, 1560)], fill="#1b3a6b")
+    logo = Logo.read(encoded(picture.resize((400, 400), Image.Resampling.LANCZOS)))
+    (shape,) = logo.shapes(x=0, y=0, side=1)
+    assert shape.colour.rgb == "#1b3a6b"
+    faint = Image.new("RGBA", (200, 200), (27, 58, 107, 90))  # all of it half transparent
+    assert len(Logo.read(encoded(faint)).shapes(x=0, y=0, side=1)) == 1

@@ -37,6 +37,13 @@ def test_the_smallest_version_is_chosen_and_its_highest_level(scan, text, chosen
     assert (read.text, read.ec_level) == (text, chosen[1])
 
 
+def test_symbols_of_a_sheet_have_one_size():
+    """Digits take less room than letters: this one would be smaller than its neighbours."""
+    assert make_micro_symbol("7K30001").version == 2
+    symbol = make_micro_symbol("7K30001", smallest=3)
+    assert (symbol.version, symbol.told_version, symbol.told_level) == (3, "M3", "M")
+
+
 # Not 7: segno 1.6.6 pads M3 with zeros where 7.4.10 wants 11101100.
 @pytest.mark.parametrize("length", [*range(1, 7), *range(8, 22)])
 def test_the_matrix_is_segnos(length):

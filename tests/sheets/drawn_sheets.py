@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from contactcodes.codes.address import symbol_url, typed_address
+from contactcodes.campaigns.print_order import PrintOrder
+from contactcodes.campaigns.sheet_labels import order_labels
 from contactcodes.codes.code_text import CodeText
-from contactcodes.codes.symbol import make_symbols
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.boxes import Role
 from contactcodes.sheets.drawing import Label, Wording, draw_sheets
@@ -34,7 +34,7 @@ WORDINGS = {
             Role.PRIVACY: "Ce code compte les scans sans vous identifier.",
             Role.TARIFF: "Service 0,80 € / min + prix appel",
             Role.PRODUCT: "Savon de Marseille à l’huile d’olive 300 g",
-            Role.GTIN: "03700123456786",
+            Role.GTIN: "03700123456780",
             Role.LOT: "L2611-0042",
         },
         address="qr.dupont.fr/7k3-qx9m",
@@ -49,7 +49,7 @@ WORDINGS = {
             Role.PRIVACY: "This code counts scans without identifying you.",
             Role.TARIFF: "Service €0.80 / min + price of a call",
             Role.PRODUCT: "Olive oil soap of Marseille, 300 g",
-            Role.GTIN: "03700123456786",
+            Role.GTIN: "03700123456780",
             Role.LOT: "L2611-0042",
         },
         address="qr.dupont.fr/7k3-qx9m",
@@ -57,14 +57,14 @@ WORDINGS = {
 }
 
 
-def make_labels(names: Sequence[str], origin: str = "https://qr.dupont.fr") -> list[Label]:
+def make_labels(
+    names: Sequence[str], origin: str = "https://qr.dupont.fr", layout: str | Layout = "avery-l7160"
+) -> list[Label]:
     """One label a name; the codes count from 1, so that a test draws the same every time."""
     codes = [CodeText.draw(6, lambda _bits, seed=place: seed * 7919) for place in range(1, len(names) + 1)]
-    symbols = make_symbols([symbol_url(origin, code) for code in codes])
-    return [
-        Label(symbol=symbol, address=typed_address(origin, code), placement=name)
-        for symbol, code, name in zip(symbols, codes, names, strict=True)
-    ]
+    found = find_layout(layout) if isinstance(layout, str) else layout
+    order = PrintOrder(layout=found, locale="fr", origin=origin, texts=WORDINGS["fr"].texts)
+    return list(order_labels(order, zip(codes, names, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def draw(
     """Draw labels of the names, in turn; options are those of ``draw_sheets``."""
     found = find_layout(layout) if isinstance(layout, str) else layout
     arrangement = found if isinstance(found, Arrangement) else Arrangement(found)
-    labels = make_labels([names[place % len(names)] for place in range(count)])
+    labels = make_labels([names[place % len(names)] for place in range(count)], layout=arrangement.layout)
     out = BytesIO()
     pages = draw_sheets(arrangement, iter(labels), count=count, wording=WORDINGS[locale], out=out, **options)
     return Drawn(arrangement, labels, out.getvalue(), pages)

@@ -11,22 +11,17 @@ from drawn_sheets import draw
 from numpy.typing import NDArray
 from PIL import Image
 
+from contactcodes.campaigns.sheet_artwork import drawn_logo
+from contactcodes.codes.logo import Logo
 from contactcodes.errors import InputError
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.artwork import Artwork, Mark
 from contactcodes.sheets.boxes import POINTS_PER_MM, MarkBox, Rectangle
 from contactcodes.sheets.layout_folder import find_layout
-from contactcodes.sheets.picture import read_picture
+from contactcodes.sheets.picture import Picture
 
-
-def logo_file(kind: str = "PNG", mode: str = "RGBA") -> bytes:
-    """A red square left of a grey one, and nothing behind them where there is transparency."""
-    image = Image.new("RGBA", (60, 20), (0, 0, 0, 0))
-    image.paste((255, 0, 0, 255), (0, 0, 20, 20))
-    image.paste((51, 51, 51, 255), (40, 0, 60, 20))
-    out = BytesIO()
-    image.convert(mode).save(out, kind)
-    return out.getvalue()
+# A red square left of a grey one, and nothing between them.
+LOGO = Picture(60, 20, "0 1 1 0 k 0 0 20 20 re f\n0 0 0 0.8 k 40 0 20 20 re f")
 
 
 def looked_at(pdf: bytes, dpi: int = 100) -> tuple[NDArray[np.uint8], float]:
@@ -38,24 +33,12 @@ def looked_at(pdf: bytes, dpi: int = 100) -> tuple[NDArray[np.uint8], float]:
     return picture, picture.shape[1] / width_mm
 
 
-def test_grey_of_a_logo_is_black_ink_alone():
-    picture = read_picture(logo_file())
-    inks = np.frombuffer(picture.inks, dtype=np.uint8).reshape(20, 60, 4)
-    assert inks[0, 0].tolist() == [0, 255, 255, 0]
-    assert inks[0, 50].tolist() == [0, 0, 0, 204]
-    mask = np.frombuffer(picture.mask, dtype=np.uint8).reshape(20, 60)
-    assert (mask[0, 0], mask[0, 30]) == (255, 0)
-
-
 def test_a_logo_is_written_once_and_stands_in_its_box_on_every_page():
-    drawn = draw("poster-a4", 3, artwork=Artwork(logo=read_picture(logo_file())))
+    drawn = draw("poster-a4", 3, artwork=Artwork(logo=LOGO))
     with pikepdf.open(BytesIO(drawn.pdf)) as pdf:
-        images = {page.Resources.XObject["/P1"].objgen for page in pdf.pages}
-        assert len(images) == 1
-        image = pdf.pages[0].Resources.XObject["/P1"]
-        assert image.ColorSpace == "/DeviceCMYK"
-        assert image.SMask.ColorSpace == "/DeviceGray"
-        assert pdf.pages[0].Group.CS == "/DeviceCMYK"
+        forms = {page.Resources.XObject["/P1"].objgen for page in pdf.pages}
+        assert len(forms) == 1
+        assert pdf.pages[0].Resources.XObject["/P1"].Subtype == "/Form"
     page, px = looked_at(drawn.pdf)
     box = drawn.layout.front.logo
     reddish = (page[..., 0] > 180) & (page[..., 1] < 100)
@@ -64,29 +47,27 @@ def test_a_logo_is_written_once_and_stands_in_its_box_on_every_page():
     assert columns.min() / px == pytest.approx(box.x_mm, abs=0.4)
     assert box.y_mm - 0.4 <= rows.min() / px
     assert rows.max() / px <= box.y_mm + box.height_mm + 0.4
+    assert columns.max() - columns.min() == pytest.approx(rows.max() - rows.min(), abs=2)  # not stretched
 
 
-@pytest.mark.parametrize(
-    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("PNG", "LA"), ("JPEG", "CMYK"), ("JPEG", "L")]
-)
-def test_logos_of_every_common_kind_are_read(kind, mode):
-    picture = read_picture(logo_file(kind, mode))
-    assert (picture.width_px, picture.height_px) == (60, 20)
-    assert len(picture.inks) == 4 * 60 * 20
-
-
-def test_what_is_no_picture_is_refused():
-    with pytest.raises(InputError, match="has to be a PNG or JPEG"):
-        read_picture(b"<svg/>")
-    with pytest.raises(InputError, match="has to be a PNG or JPEG"):
-        read_picture(logo_file()[:-40])
-
-
-def test_a_huge_logo_is_made_smaller():
+def test_a_brand_s_logo_is_drawn_as_curves_in_its_inks():
+    picture = Image.new("RGBA", (120, 300), (0, 0, 0, 0))
+    picture.paste((27, 58, 107, 255), (0, 0, 120, 150))
+    picture.paste((51, 51, 51, 255), (0, 150, 120, 300))
     out = BytesIO()
-    Image.new("L", (9000, 3000), 0).save(out, "PNG")
-    picture = read_picture(out.getvalue())
-    assert (picture.width_px, picture.height_px) == (4000, 1333)
+    picture.save(out, "PNG")
+    drawn = drawn_logo(Logo.read(out.getvalue()))
+    assert (drawn.width, drawn.height) == (120, 300)
+    assert "0.7477 0.4579 0 0.5804 k" in drawn.drawing  # as ``style_contrast.inks`` has #1b3a6b
+    assert "0 0 0 0.8 k" in drawn.drawing  # grey is black ink alone
+    sheet = draw("poster-a4", 1, artwork=Artwork(logo=drawn))
+    page, px = looked_at(sheet.pdf)
+    box = sheet.layout.front.logo
+    part = page[round(box.y_mm * px) : round((box.y_mm + box.height_mm) * px)]
+    blue = (part[..., 2] > part[..., 0] + 50) & (part[..., 0] < 60)
+    rows, columns = np.nonzero(blue)
+    assert columns.max() - columns.min() == pytest.approx(2 / 5 * box.height_mm * px, abs=2)
+    assert rows.max() - rows.min() == pytest.approx(box.height_mm / 2 * px, abs=2)
 
 
 def marked(path: str) -> bytes:

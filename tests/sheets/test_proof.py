@@ -103,6 +103,7 @@ def test_a_proof_tells_what_it_saw(sheet):
         "face": 1,
         "placement": sheet.labels[21].placement,
         "text": sheet.labels[21].symbol.text,
+        "symbology": "QR Code",
         "version": 2,
         "level": "Q",
         "module_mm": proof.smallest_module_mm,

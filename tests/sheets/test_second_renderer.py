@@ -68,12 +68,17 @@ ONE_OF_EACH_KIND = sorted(
 )
 
 
-def crops(drawn: Drawn, renderer: str, dpi: int, folder: Path) -> list[tuple[str, NDArray[np.uint8]]]:
-    """What each symbol of the first page should say, and the picture of its own place."""
+def rendered(drawn: Drawn, renderer: str, dpi: int, folder: Path) -> NDArray[np.uint8]:
+    """Return a picture of the first page; the test is skipped where the program is absent."""
     chosen = RENDERERS[renderer]
     if shutil.which(chosen.program) is None:
         pytest.skip(f"{chosen.program} is absent: apt install {chosen.package}")
-    picture = chosen.render(drawn.pdf, dpi, folder)
+    return chosen.render(drawn.pdf, dpi, folder)
+
+
+def crops(drawn: Drawn, renderer: str, dpi: int, folder: Path) -> list[tuple[str, NDArray[np.uint8]]]:
+    """What each symbol of the first page should say, and the picture of its own place."""
+    picture = rendered(drawn, renderer, dpi, folder)
     px = picture.shape[1] / drawn.arrangement.media_mm[0]
     found = []
     for spot in drawn.arrangement.spots(1, len(drawn.labels)):

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from werkzeug.routing import Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client
 
@@ -23,14 +25,17 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.web.application import make_flask
+from contactcodes.web.auth import password
 from contactcodes.web.auth.user import add_user
 from contactcodes.web.front_door import make_app
 from contactcodes.web.resolve import Arrival
 from tests.campaigns_made import make_campaign
+from tests.web.compiled_once import CompiledTemplates, compiled_once
 
 EMAIL = "marie@dupont.fr"
 WHATSAPP = "whatsapp:+33612345678"
 PASSWORD = "quatre mots à retenir"
+REAL_HASHER = password._hasher
 CHROMIUM = Path("/usr/bin/chromium")
 # Nothing of the browser's own business reaches the network.
 CHROMIUM_ARGS = [
@@ -42,6 +47,25 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def not_again() -> Iterator[None]:
+    """What every application of a test would do again is done once; passwords are hashed at little cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": CompiledTemplates()})
+        patch.setattr(Rule, "_compile_builder", compiled_once(Rule._compile_builder))
+        patch.setattr(password, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def costly_passwords(not_again: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed as in the service."""
+    monkeypatch.setattr(password, "_hasher", REAL_HASHER)
+    password._nobodys_hash.cache_clear()
+    yield
+    password._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
@@ -72,7 +96,12 @@ def studio(app: Flask, marie: int) -> FlaskClient:
 @pytest.fixture
 def marie(sqlite: Database) -> int:
     """A user of the brand Maison Dupont; the user's id."""
-    with sqlite.writing() as connection:
+    return add_marie(sqlite)
+
+
+def add_marie(database: Database) -> int:
+    """Name the brand and add its user; return the user's id."""
+    with database.writing() as connection:
         brand = own_brand(connection, locale="fr", time_zone="Europe/Paris", at=now())
         change_brand(connection, brand, name="Maison Dupont")
         return add_user(connection, email=EMAIL, password=PASSWORD, locale="en", at=now()).id

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
@@ -104,7 +104,11 @@ def phone(request: pytest.FixtureRequest, browser: Browser, served: Served) -> I
 def faults(page: Page, name: str, address: str) -> list[str]:
     """Return what is wrong with a page: what the browser or axe complains of, what is unstyled or small."""
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
+
+    def listen(said: ConsoleMessage) -> None:
+        complaints.append(said.text)
+
+    page.on("console", listen)
     answer = page.goto(address)
     assert answer is not None
     # Chromium tells every status from 400 on, and that it has no program for tel: links.
@@ -129,6 +133,7 @@ def faults(page: Page, name: str, address: str) -> list[str]:
     found += too_wide(page, name)
     page.evaluate("document.documentElement.dir = 'rtl'")
     found += too_wide(page, f"{name}, right to left")
+    page.remove_listener("console", listen)
     return found
 
 
@@ -146,10 +151,9 @@ def test_every_page_of_a_customer_is_styled_accessible_and_made_for_a_thumb(
     phone: BrowserContext, pages: dict[str, str]
 ) -> None:
     found = []
+    page = phone.new_page()
     for name, address in pages.items():
-        page = phone.new_page()
         found += faults(page, name, address)
-        page.close()
     assert found == []
 
 

@@ -167,6 +167,22 @@ def test_a_picture_is_drawn_without_what_is_wrong_in_the_form(
     assert studio.get(picture_of(page.text, "poster-a4")).status_code == 200
 
 
+@pytest.mark.parametrize("layout", ["packaging-40x20-data-matrix", "packaging-70x37-trade"])
+def test_a_layout_that_needs_a_gtin_has_a_picture_before_one_is_given(
+    studio: FlaskClient, spring: list[PlacedCode], layout: str
+) -> None:
+    path = f"/studio/campaigns/{spring[0].campaign_id}/print"
+    before = studio.get(picture_of(studio.get(f"{path}?kind=packaging").text, layout))
+    assert (before.status_code, before.content_type) == (200, "image/png")
+    page = studio.post(path, data={"layout": layout, "lot": "L42, avant 2028"})
+    assert page.status_code == 422
+    assert 'id="gtin-problem"' in page.text
+    assert 'id="lot-problem"' in page.text
+    assert studio.get(picture_of(page.text, layout)).status_code == 200
+    given = studio.post(path, data={"layout": layout, "lot": "L42", "gtin": "3453120000011"})
+    assert given.status_code == 303
+
+
 def test_problems_stand_beside_their_fields_and_on_top(studio: FlaskClient, spring: list[PlacedCode]) -> None:
     typed = {"layout": "avery-l7160", "copies": "0", "start_at": "99"}
     page = studio.post(f"/studio/campaigns/{spring[0].campaign_id}/print", data=typed)
@@ -213,3 +229,14 @@ def test_printers_are_offered_by_name(
     assert '<option value="Étage 2" >Étage 2</option>' in studio.get(path).text
     ordered = studio.post(path, data={"layout": "avery-l7160", "printer": "Étage 2"})
     assert "Étage 2" in words_of(studio.get(ordered.location).text)
+
+
+def test_a_card_says_where_phones_do_not_read_its_symbol() -> None:
+    cards = {
+        card.layout.name: card
+        for group in groups(all_layouts(), SYMBOL, lambda _layout: 1)
+        for card in group.cards
+    }
+    told = {name for name, card in cards.items() if card.note}
+    assert told == {"avery-l4731", "packaging-40x20-data-matrix"}
+    assert not any(cards[name].advice or cards[name].refusal for name in told)

@@ -188,3 +188,15 @@ def test_whatever_is_sent_is_an_order_or_a_problem(typed: dict[str, str]) -> Non
         assert problems.keys() <= USUAL.keys()
         if order is not None:
             assert replace(order) == order  # what PrintOrder checks, it checks again
+
+
+@pytest.mark.parametrize("layout", ["packaging-70x37-trade", "packaging-40x20-data-matrix"])
+def test_a_layout_with_a_data_matrix_needs_a_gtin_and_a_lot_for_scanners(layout: str) -> None:
+    trade = find_layout(layout)
+    asked = read(trade)
+    assert asked.order is None
+    assert asked.problems == {"gtin": "Give the product’s GTIN: the GS1 Data Matrix of this layout says it."}
+    assert ordered(trade, gtin=GTIN).texts == {Role.GTIN: shown_gtin(GTIN)}
+    assert ordered(trade, gtin=GTIN, lot="LOT L42").texts[Role.LOT] == "LOT L42"
+    assert "Give the lot alone" in read(trade, gtin=GTIN, lot="L42, avant le 30/11/2028").problems["lot"]
+    assert ordered(PACKAGING, lot="L42, avant le 30/11/2028").texts[Role.LOT].startswith("L42,")

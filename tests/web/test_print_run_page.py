@@ -15,10 +15,10 @@ from werkzeug.test import TestResponse
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.print_run import PrintRun, find_print_run
 from contactcodes.campaigns.print_run_state import PrintRunState
+from contactcodes.campaigns.print_run_steps import steps_of
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.web.studio.print_run_steps import steps_of
 from tests.campaigns_made import make_campaign
 from tests.web.conftest import EMAIL
 from tests.web.page_words import words_of
@@ -141,15 +141,6 @@ def test_the_first_page_is_a_picture_that_is_drawn_once(
     assert again.headers["Cache-Control"].startswith("private")
     left = [file.name for file in sheet_files(settings, found(sqlite, trial).id).folder.iterdir()]
     assert not [name for name in left if name.endswith(".tmp")]
-
-
-def test_a_file_that_is_gone_is_said_with_what_helps(
-    studio: FlaskClient, trial: str, sqlite: Database, settings: Settings
-) -> None:
-    sheet_files(settings, found(sqlite, trial).id).pdf.unlink()
-    page = studio.get(trial).text
-    assert "is no longer in the data folder" in page
-    assert "sheets.pdf" not in page
 
 
 def test_a_certificate_is_offered_once_the_run_is_released(studio: FlaskClient, trial: str) -> None:

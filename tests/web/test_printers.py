@@ -17,8 +17,9 @@ from contactcodes.campaigns.printer import Printer, add_printer, find_printer, p
 from contactcodes.sheets.correction import Correction
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
-from tests.web.conftest import EMAIL, PASSWORD, Served
+from tests.web.conftest import Served
 from tests.web.page_words import words_of
+from tests.web.signed_in import sign_in
 
 MEASURED = {
     "cross_x_mm": "20,8",
@@ -186,11 +187,7 @@ def test_nobody_signed_out_sees_printers(visitor: FlaskClient, printer: Printer)
 @pytest.fixture
 def page(window: BrowserContext, served: Served) -> Iterator[Page]:
     page = window.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    sign_in(page)
     yield page
     page.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ def record(
         for spot in arrangement.spots(page, labels):
             face = face + 1 if spot.slot == slot else 1
             slot = spot.slot
-            if spot.panel.symbol:
-                found.append(symbol(page, slot, face, BAD if len(found) in bad else ""))
+            for box in spot.panel.symbols:
+                reason = BAD if len(found) in bad else ""
+                found.append(replace(symbol(page, slot, face, reason), symbology=box.symbology))
     failures = [one for one in found if one.reason]
     head = {
         "symbols_in_all": len(found),
@@ -138,3 +140,13 @@ def test_a_file_that_is_no_proof_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises((ValueError, KeyError)):
         read_proof_map(file, Arrangement(L7160), 3)
     assert "reason" in COLUMNS
+
+
+def test_two_symbols_of_a_label_are_told_apart(tmp_path: Path) -> None:
+    arrangement = Arrangement(find_layout("packaging-70x37-trade"))
+    told = read_proof_map(record(tmp_path, arrangement, 3, bad={3}), arrangement, 3)
+    assert [(len(sheet.good), len(sheet.bad)) for sheet in told.sheets] == [(5, 1)]
+    place, line = told.sheets[0].bad[0]
+    assert (line["slot"], line["symbology"]) == (2, "GS1 Data Matrix")
+    second = list(arrangement.spots(1, 3))[1]
+    assert place == second.trade_symbol_rectangle

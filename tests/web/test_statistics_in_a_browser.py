@@ -4,58 +4,80 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bench.charts_script import put_charts_script
 from contactcodes.demo.sample import make_demo
-from contactcodes.settings import Settings
-from contactcodes.stats.charts.rendering import script
+from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from tests.campaigns_made import AT, make_campaign
-from tests.web.conftest import EMAIL, PASSWORD, Served
+from tests.web.axe_finds import in_light_and_dark
+from tests.web.conftest import Served, add_marie
+from tests.web.signed_in import sign_in
 from tests.web.test_statistics import address, keep
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A data folder with Marie, the sample campaign and the charts' script in it."""
+
+    folder: Path
+    marie: int
+    sample: int
+
+
 @pytest.fixture(scope="module")
-def chart_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The charts' script, which takes seconds to make: made once for all tests."""
-    return script(tmp_path_factory.mktemp("script"))
-
-
-@pytest.fixture
-def quick(served: Served, chart_script: Path) -> Served:
-    """The service with the charts' script at hand."""
-    (served.settings.data / "cache").mkdir()
-    shutil.copy(chart_script, served.settings.data / "cache")
-    return served
-
-
-@pytest.fixture
-def demo(quick: Served, sqlite: Database, settings: Settings) -> str:
-    """The path of the sample campaign's statistics; it ends at noon, so that today has scans."""
+def filled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """What takes seconds to make, made once for all tests here and copied for each."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    shutil.copytree(migrated_sqlite, folder)
+    settings = load_settings(data=folder)
+    database = Database(settings)
+    marie = add_marie(database)
+    # It ends at noon, so that today has scans.
     at = now().astimezone(UTC).replace(hour=12, minute=0)
-    made = make_demo(sqlite, settings, seed=1, now=min(at, now()))
-    return f"/studio/campaigns/{made.campaign_id}/statistics?last=90"
+    sample = make_demo(database, settings, seed=1, now=min(at, now())).campaign_id
+    database.close()
+    put_charts_script(folder)
+    return Filled(folder, marie, sample)
 
 
 @pytest.fixture
-def page(window: BrowserContext) -> Page:
+def sqlite(settings: Settings, filled: Filled) -> Iterator[Database]:
+    """The database of a filled folder, in the data folder of ``settings``."""
+    shutil.copytree(filled.folder, settings.data, dirs_exist_ok=True)
+    database = Database(settings)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def marie(filled: Filled) -> int:
+    return filled.marie
+
+
+@pytest.fixture
+def sample(filled: Filled) -> str:
+    """The path of the sample campaign's statistics."""
+    return f"/studio/campaigns/{filled.sample}/statistics?last=90"
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
     """A signed-in page that must stay without a word on the console."""
     page = window.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto("/sign-in")
-    page.fill("#email", EMAIL)
-    page.fill("#password", PASSWORD)
-    page.click("main button.btn-primary")
-    page.wait_for_url("**/studio/")
+    sign_in(page)
     yield page
     assert said == []
 
@@ -65,8 +87,8 @@ def drawn(page: Page) -> None:
     page.wait_for_function("document.querySelectorAll('.chart > *').length === 3")
 
 
-def test_charts_are_drawn_under_the_strict_policy_and_follow_the_theme(page: Page, demo: str) -> None:
-    page.goto(demo)
+def test_charts_are_drawn_under_the_strict_policy_and_follow_the_theme(page: Page, sample: str) -> None:
+    page.goto(sample)
     drawn(page)
     assert "sample data" in page.inner_text("main").lower()
     line = "#days .canvas .mark-line path >> nth=1"
@@ -80,8 +102,8 @@ def test_charts_are_drawn_under_the_strict_policy_and_follow_the_theme(page: Pag
     drawn(page)
 
 
-def test_the_pointer_is_told_the_numbers_of_a_day(page: Page, demo: str) -> None:
-    page.goto(demo)
+def test_the_pointer_is_told_the_numbers_of_a_day(page: Page, sample: str) -> None:
+    page.goto(sample)
     drawn(page)
     box = page.locator("#days .chart").bounding_box()
     assert box is not None
@@ -92,30 +114,27 @@ def test_the_pointer_is_told_the_numbers_of_a_day(page: Page, demo: str) -> None
     assert re.search(r"scans\s+\d+\s+people\s+\d+", told)
 
 
-def test_everybody_can_use_the_page_on_a_phone_and_on_a_desk_light_and_dark(page: Page, demo: str) -> None:
-    page.goto(demo)
+def test_everybody_can_use_the_page_on_a_phone_and_on_a_desk_light_and_dark(page: Page, sample: str) -> None:
+    page.goto(sample)
     drawn(page)
     page.click("#days details summary")
     page.click(".choose-days summary")
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            drawn(page)
-            found = Axe().run(page).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth") == width
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        drawn(page)
+        assert in_light_and_dark(page, wait=drawn) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_without_javascript_a_picture_of_each_chart_shows(
-    window: BrowserContext, page: Page, demo: str
+    window: BrowserContext, page: Page, served: Served, sample: str
 ) -> None:
     plain = window.browser.new_context(
-        base_url=page.url, java_script_enabled=False, storage_state=window.storage_state()
+        base_url=served.url, java_script_enabled=False, storage_state=window.storage_state()
     )
     with plain:
         without = plain.new_page()
-        without.goto(demo)
+        without.goto(sample)
         for width, drawn_px in ((390, 350), (1280, 760)):
             without.set_viewport_size({"width": width, "height": 844})
             pictures, frames = without.locator(".chart img"), without.locator(".chart")
@@ -129,9 +148,7 @@ def test_without_javascript_a_picture_of_each_chart_shows(
                 assert frame["height"] == picture["height"]  # and no hole below
 
 
-def test_the_console_stays_empty_where_there_is_little_to_draw(
-    page: Page, quick: Served, sqlite: Database
-) -> None:
+def test_the_console_stays_empty_where_there_is_little_to_draw(page: Page, sqlite: Database) -> None:
     codes = make_campaign(sqlite, "Été", "help", ["Vitrine Nice", "Affiche Nice"])
     keep(sqlite, codes[0], now() - timedelta(seconds=1), people=1)
     today = now().astimezone(ZoneInfo("Europe/Paris")).date().isoformat()
@@ -153,9 +170,9 @@ def test_what_is_wrong_with_the_days_is_read_out_first(
     assert refused.evaluate("document.activeElement.id") == "last"
 
 
-def test_when_the_script_does_not_arrive_pictures_stand_in(page: Page, demo: str) -> None:
+def test_when_the_script_does_not_arrive_pictures_stand_in(page: Page, sample: str) -> None:
     page.route("**/vega-*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.goto(demo)
+    page.goto(sample)
     page.wait_for_function(
         "[...document.querySelectorAll('.chart img')].filter(one => one.naturalWidth).length === 3"
     )

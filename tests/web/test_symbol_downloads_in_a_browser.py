@@ -5,7 +5,6 @@ from __future__ import annotations
 from zipfile import ZipFile
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import update
 
@@ -13,7 +12,9 @@ from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.codes.file_proof import prove_file
 from contactcodes.codes.symbol import make_symbol
 from contactcodes.storage.tables import users
-from tests.web.conftest import EMAIL, PASSWORD, Served
+from tests.web.axe_finds import again, in_light_and_dark
+from tests.web.conftest import Served
+from tests.web.signed_in import sign_in
 
 PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1280, "height": 900}
@@ -22,11 +23,7 @@ SCREEN = {"width": 1280, "height": 900}
 @pytest.fixture
 def page(window: BrowserContext) -> Page:
     page = window.new_page()
-    page.goto("/sign-in")
-    page.locator("#email").fill(EMAIL)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main button.btn-primary").click()
-    page.wait_for_url("**/studio/**")
+    sign_in(page)
     return page
 
 
@@ -78,10 +75,10 @@ def test_the_pages_are_clean(page: Page, served: Served, spring: list[PlacedCode
         code,
         f"{code}?side_mm=9",
     ):
-        for size in (SCREEN, PHONE):
+        page.goto(f"/studio/{path}")
+        for size, axe in ((SCREEN, in_light_and_dark), (PHONE, again)):
             page.set_viewport_size(size)
-            page.goto(f"/studio/{path}")
-            assert [one["id"] for one in Axe().run(page).response["violations"]] == [], path
+            assert axe(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
             low = page.evaluate(
                 """() => [...document.querySelectorAll("button, .btn, select, input")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
@@ -66,11 +67,21 @@ def test_a_look_that_this_codes_symbol_cannot_carry_is_refused_beside_its_choice
         assert "logo" in words_of(answer.text)
 
 
-def test_in_a_style_each_symbol_is_a_file_of_its_own(
-    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+def test_in_a_style_all_symbols_come_in_one_pdf_too(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(sqlite, spring, Style(dark=NAVY))
     asked = {"kind": "pages", "side_mm": "30"}
-    answer = studio.get(f"/studio/campaigns/{spring[0].campaign_id}/files", query_string=asked)
+    page = f"/studio/campaigns/{spring[0].campaign_id}"
+    said = words_of(studio.get(f"{page}/files", query_string=asked).text)
+    assert "PDF, one for all codes" in said
+    assert "in black ink" not in said
+    archive = ZipFile(io.BytesIO(studio.get(f"{page}/symbols.zip", query_string=asked).data))
+    (name, _manifest) = archive.namelist()
+    assert name.endswith("_30mm_CMYK.pdf")
+    assert len(pypdfium2.PdfDocument(archive.read(name))) == len(spring)
+    monkeypatch.setattr("contactcodes.web.studio.symbol_downloads.MOST_STYLED_PAGES", len(spring) - 1)
+    answer = studio.get(f"{page}/files", query_string=asked)
     assert answer.status_code == 422
-    assert "choose one file per code" in words_of(answer.text)
+    assert "--one-file --styled" in words_of(answer.text)
+    assert studio.get(f"{page}/files", query_string=asked | {"look": "plain"}).status_code == 200

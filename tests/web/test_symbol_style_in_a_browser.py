@@ -15,7 +15,8 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.tables import users
 from tests.campaigns_made import make_campaign
 from tests.web.conftest import Served
-from tests.web.test_studio_in_a_browser import PHONE, SCREEN, faults, sign_in
+from tests.web.signed_in import sign_in
+from tests.web.test_studio_in_a_browser import PHONE, SCREEN, faults
 
 PAGE = "/studio/symbol-style"
 
@@ -79,13 +80,11 @@ def test_it_works_without_javascript(browser: Browser, served: Served, logo: Pat
     assert style.modules == "rounded"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "fr"])
-def test_the_page_is_accessible_and_fits_a_phone(
-    window: BrowserContext, served: Served, sqlite: Database, scheme: str, locale: str
+def test_the_page_is_accessible_in_light_and_dark_and_fits_a_phone(
+    window: BrowserContext, served: Served, sqlite: Database, locale: str
 ) -> None:
     page = window.new_page()
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     sign_in(page)
     with sqlite.writing() as connection:
         connection.execute(update(users).values(locale=locale))

@@ -8,15 +8,12 @@ from io import BytesIO
 
 from contactcodes.campaigns.brand import Brand
 from contactcodes.campaigns.print_order import PrintOrder
-from contactcodes.campaigns.sheet_labels import sheet_labels, sheet_wording
-from contactcodes.codes.address import symbol_url
+from contactcodes.campaigns.sheet_labels import check_symbols, order_labels, sheet_wording
 from contactcodes.codes.code_text import CodeText
-from contactcodes.codes.symbol import make_symbol
 from contactcodes.contacts.target import Target
 from contactcodes.sheets.artwork import Artwork
 from contactcodes.sheets.drawing import draw_sheets
 from contactcodes.sheets.lettering import Wording, check_fits
-from contactcodes.sheets.module_size import check_module_size
 from contactcodes.sheets.preview import first_page_png
 
 
@@ -53,12 +50,11 @@ class Sheet:
         """Raise LayoutError if modules come out too small, or words do not fit anywhere on any page.
 
         It takes seconds for ten thousand labels, so it has no place in a transaction that writes.
-        Raises InputError where the price of a call is missing.
+        Raises InputError where the price of a call, or the GTIN for a GS1 Data Matrix, is missing.
         """
         if not self.codes:
             return
-        longest = self._longest
-        check_module_size(order.layout, [make_symbol(symbol_url(order.origin, longest))])
+        check_symbols(order, self._longest)
         names = (name for _code, name in self.codes)
         check_fits(order.layout, names, self._wording(order), logo=self.artwork.logo is not None)
 
@@ -70,7 +66,7 @@ class Sheet:
         codes = self.codes[: codes_on_first(order)]
         arrangement = order.arrangement
         count = len(arrangement.labels_on_sheet(1, len(codes) * order.copies))
-        labels = list(sheet_labels(order.origin, codes, copies=order.copies))[:count]
+        labels = list(order_labels(order, codes))[:count]
         drawn = BytesIO()
         in_all = max(self.codes_in_all or 0, len(self.codes)) * order.copies
         draw_sheets(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from contactcodes.contacts.message import Message, MessageState
 from contactcodes.contacts.message_delivery import count_undelivered, deliveries_of
-from contactcodes.contacts.message_inbox import count_by_state, messages_of
+from contactcodes.contacts.message_inbox import count_by_state, count_new, messages_of
 from contactcodes.contacts.message_post import ways_to_brand
 from contactcodes.language import current_locale
 from contactcodes.storage.columns import now
@@ -67,6 +67,13 @@ class Asked:
 def add_to(blueprint: Blueprint) -> None:
     """Add the page."""
     blueprint.add_url_rule("/messages", "inbox", _show)
+    blueprint.app_context_processor(lambda: {"new_messages": _count_new})
+
+
+def _count_new() -> int:
+    """Return how many messages of the brand nobody has taken yet, for every page to say."""
+    with service().database.reading() as connection:
+        return count_new(connection, current_brand().id)
 
 
 def age_told(at: datetime, moment: datetime) -> str:

@@ -13,7 +13,7 @@ from contactcodes.errors import LayoutError
 from contactcodes.language import current_locale
 from contactcodes.sheets.boxes import Kind, Role
 from contactcodes.sheets.layout import Layout
-from contactcodes.sheets.module_size import check_module_size
+from contactcodes.sheets.module_size import check_module_size, reader_note
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.layout_kinds import kind_label
 
@@ -28,6 +28,7 @@ class Card:
     sheets   how many the codes will take
     advice   what to know before choosing it; ""
     refusal  why it cannot be chosen; ""
+    note     who reads its symbols where phones do not; ""
     """
 
     layout: Layout
@@ -35,6 +36,7 @@ class Card:
     sheets: int
     advice: str = ""
     refusal: str = ""
+    note: str = ""
 
     @property
     def features(self) -> str:
@@ -68,7 +70,7 @@ def groups(
 ) -> list[Group]:
     """Return all kinds that have a layout, each with its cards: the chosen one first, refused ones last.
 
-    symbol     the largest that will be printed
+    symbol     the largest QR Code that will be printed
     sheets_on  tells how many sheets of a layout it will be
     find       words, all of which a card's title or name has; "": all cards
     chosen     the name of a layout that stays whatever is searched for
@@ -106,8 +108,14 @@ def _card(layout: Layout, symbol: Symbol, sheets: int) -> Card:
         advice = check_module_size(layout, [symbol]) or ""
     except LayoutError as problem:
         refusal = str(problem)
-    title = layout.title[current_locale()]
-    return Card(layout=layout, title=title, sheets=sheets, advice=advice, refusal=refusal)
+    return Card(
+        layout=layout,
+        title=layout.title[current_locale()],
+        sheets=sheets,
+        advice=advice,
+        refusal=refusal,
+        note=reader_note(layout) or "",
+    )
 
 
 def _order(card: Card) -> tuple[bool, bool, tuple[tuple[int, str], ...]]:

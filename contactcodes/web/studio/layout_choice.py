@@ -39,6 +39,7 @@ from contactcodes.web.studio.order_form import HOUSE, USUAL, Asked, read_locale,
 PICTURE_PX = 480
 LARGE_PX = 1400
 _AN_HOUR_S = 3600
+_NO_GTIN = "0" * 14  # in the picture of a layout that needs one, until it is given
 _ON_DESK = ("copies", "start_at", "headline", "call_to_action", "tariff", "product", "gtin", "lot")
 _IN_HOUSE = ("by", "bleed_mm", "crop_marks", "up", "ink", "ink_name", "cyan", "magenta", "yellow", "black")
 
@@ -183,7 +184,7 @@ def read_pictured(
             return order
         wrong = {*problems, *(_IN_HOUSE if problems.keys() & set(_IN_HOUSE) else ())}
         fields = {name: words for name, words in fields.items() if name not in wrong}
-        fields |= {"tariff": _("price of a call"), "printer": ""}
+        fields |= {"tariff": _("price of a call"), "gtin": _NO_GTIN, "printer": ""}
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from contactcodes.campaigns.print_order import MOST_COPIES, PrintOrder
+from contactcodes.codes.data_matrix import read_lot
 from contactcodes.codes.gtin import shown_gtin
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.tariff import tariff_of
@@ -155,6 +156,10 @@ class _Form:
         }
         if Role.GTIN in texts:
             texts[Role.GTIN] = self._gtin(texts[Role.GTIN])
+        elif layout is not None and layout.needs_gtin:
+            self._problems["gtin"] = _("Give the product’s GTIN: the GS1 Data Matrix of this layout says it.")
+        if layout is not None and layout.needs_gtin and Role.LOT in texts:
+            self._check_lot(texts[Role.LOT])
         if tariff_of(target) is None:
             texts[Role.TARIFF] = self._text("tariff")
             if not texts[Role.TARIFF]:
@@ -194,6 +199,12 @@ class _Form:
         except InputError as problem:
             self._problems["gtin"] = str(problem)
             return ""
+
+    def _check_lot(self, written: str) -> None:
+        try:
+            read_lot(written)
+        except InputError as problem:
+            self._problems["lot"] = str(problem)
 
     def _text(self, name: str) -> str:
         return " ".join(self._typed.get(name, "").split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,7 @@ from contactcodes.campaigns.campaign import Campaign
 from contactcodes.campaigns.code_list import code_list
 from contactcodes.campaigns.print_run import PrintRun, find_print_run
 from contactcodes.campaigns.run_certificate import run_certificate
-from contactcodes.campaigns.sheet_files import SheetFiles, sheet_files
+from contactcodes.campaigns.sheet_files import SheetFiles, is_as_proven, sheet_files
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.sheets.preview import first_page_png
@@ -53,9 +52,14 @@ def _pdf(run_id: int) -> ResponseReturnValue:
     file = files_of(run).pdf
     if not run.is_proven or not file.exists():
         abort(404)
-    with file.open("rb") as content:
-        if hashlib.file_digest(content, "sha256").hexdigest() != run.pdf_sha256:
-            raise InputError(_("The file of these sheets is not the one that was proven. Order them again."))
+    if not is_as_proven(file, run):
+        raise InputError(
+            _(
+                "The file of these sheets is not the one that was proven. To draw them again, byte for byte: "
+                "contactcodes runs sheets %(run)d --out FILE.pdf"
+            )
+            % {"run": run.id}
+        )
     return _download(file, file_name(f"{campaign.name} {run.layout}", "pdf"))
 
 
@@ -69,7 +73,7 @@ def _proof(run_id: int) -> ResponseReturnValue:
 
 def _certificate(run_id: int) -> ResponseReturnValue:
     run, campaign = asked_run(run_id)
-    content = run_certificate(service().database, service().settings, run)
+    content = run_certificate(service().database, run)
     name = file_name(f"{campaign.name} {run.layout} {_('proof')}", "pdf")
     answer = send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -94,7 +98,7 @@ def _first_page(run_id: int) -> ResponseReturnValue:
     files = files_of(run)
     if not run.is_proven or not files.pdf.exists():
         abort(404)
-    picture = files.folder / "first-page.png"
+    picture = files.first_page
     if not picture.exists():
         draft = picture.with_name(f"{picture.name}.{secrets.token_hex(4)}.tmp")
         draft.write_bytes(first_page_png(files.pdf, width_px=_PICTURE_PX))

@@ -19,14 +19,14 @@ from contactcodes.campaigns.print_run import (
     release_print_run,
     withdraw_print_run,
 )
+from contactcodes.campaigns.print_run_steps import steps_of
 from contactcodes.errors import InputError, LayoutError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_service import service
-from contactcodes.web.studio import print_run_files
+from contactcodes.web.studio import print_run_files, sheets_again
 from contactcodes.web.studio.print_run_files import asked_run, files_of
-from contactcodes.web.studio.print_run_steps import steps_of
 from contactcodes.web.studio.proof_map import (
     ProofMap,
     crosses,
@@ -35,6 +35,7 @@ from contactcodes.web.studio.proof_map import (
     squares,
     ticks,
 )
+from contactcodes.web.studio.sheets_again import sheets_of
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -44,6 +45,7 @@ def add_to(blueprint: Blueprint) -> None:
     decision = "/print-runs/<id:run_id>/<any(cancel,release,hang,withdraw):decision>"
     blueprint.add_url_rule(decision, "decide_print_run", _decide, methods=["POST"])
     print_run_files.add_to(blueprint)
+    sheets_again.add_to(blueprint)
 
 
 def _show(run_id: int) -> ResponseReturnValue:
@@ -61,9 +63,9 @@ def _show(run_id: int) -> ResponseReturnValue:
         order=order,
         steps=steps_of(run),
         map=_map(run, order),
-        has_pdf=run.is_proven and files.pdf.exists(),
+        sheets=sheets_of(run),
         has_proof=not run.is_unfinished and files.proof.exists(),
-        has_certificate=run.released_at is not None and files.proof.exists(),
+        has_certificate=run.released_at is not None,
         squares=squares,
         ticks=ticks,
         crosses=crosses,

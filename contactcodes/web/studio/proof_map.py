@@ -12,6 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from contactcodes.codes.matrix_symbol import Symbology
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.boxes import Rectangle
 from contactcodes.sheets.proof_record import read_head, symbol_lines
@@ -19,7 +20,7 @@ from contactcodes.sheets.proof_record import read_head, symbol_lines
 SHEETS_SHOWN = 60
 FAILURES_LISTED = 100
 
-_Key: TypeAlias = tuple[int, int, int]  # page, slot, face
+_Key: TypeAlias = tuple[int, int, int, str]  # page, slot, face, symbology
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def read_proof_map(record: Path, arrangement: Arrangement, labels: int) -> Proof
     near = takewhile(lambda line: line["page"] <= told_near, symbol_lines(record))
     found = {_key(line): line for line in near}
     bad = {_key(line): line for line in failures}
-    pages_told = sorted({page for page, _slot, _face in found})
-    pages_bad = sorted({page for page, _slot, _face in bad})
+    pages_told = sorted({key[0] for key in found})
+    pages_bad = sorted({key[0] for key in bad})
     if failed > len(failures):  # of the last page not all that failed may have been kept
         pages_bad = [page for page in pages_bad if page != pages_bad[-1] or page <= told_near]
     chosen = [*pages_bad, *(page for page in pages_told if page not in set(pages_bad))][:SHEETS_SHOWN]
@@ -143,14 +144,14 @@ def _sheet(
 
 
 def _places(page: int, arrangement: Arrangement, labels: int) -> Iterator[tuple[_Key, Rectangle]]:
-    """Yield the symbols of a page with their places; a folded label has one on each face."""
+    """Yield the symbols of a page with their places; a folded label has them on each face."""
     slot = face = 0
     for spot in arrangement.spots(page, labels):
         face = face + 1 if spot.slot == slot else 1
         slot = spot.slot
-        if (place := spot.symbol_rectangle) is not None:
-            yield (page, slot, face), place
+        for box in spot.panel.symbols:
+            yield (page, slot, face, box.symbology), spot.on_page(box.rectangle)
 
 
 def _key(line: Mapping[str, Any]) -> _Key:
-    return line["page"], line["slot"], line["face"]
+    return line["page"], line["slot"], line["face"], line.get("symbology", Symbology.QR)
