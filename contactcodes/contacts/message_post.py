@@ -78,7 +78,10 @@ def erase_next(database: Database, settings: Settings) -> bool:  # noqa: ARG001 
         if not is_one_to_erase(connection, now()):
             return False
     with database.writing() as connection:
-        return erase_old_messages(connection, now()) > 0
+        erased = erase_old_messages(connection, now())
+    if erased:
+        database.forget()
+    return erased > 0
 
 
 def _send(delivery: Delivery, settings: Settings) -> str:

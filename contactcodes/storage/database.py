@@ -170,17 +170,18 @@ class Database:
         Every so many transactions: a page is written many times in the meantime. By itself SQLite would do
         it in the middle of one.
         """
-        self._checkpoint("PASSIVE")
+        self._checkpoint(self._recording, SCANS, "PASSIVE")
 
     def forget(self) -> None:
-        """See that what was deleted from the scans is not readable in SQLite's log either."""
-        self._checkpoint("TRUNCATE")
+        """See that what was deleted, salts and messages, is not readable in SQLite's logs either."""
+        self._checkpoint(self._recording, SCANS, "TRUNCATE")
+        self._checkpoint(self._writing, "main", "TRUNCATE")
 
-    def _checkpoint(self, how: str) -> None:
+    def _checkpoint(self, door: Engine, schema: str, how: str) -> None:
         if self.is_sqlite:
-            connection = self._recording.raw_connection()
+            connection = door.raw_connection()
             try:
-                connection.cursor().execute(f"PRAGMA {SCANS}.wal_checkpoint({how})")
+                connection.cursor().execute(f"PRAGMA {schema}.wal_checkpoint({how})")
             finally:
                 connection.close()
 

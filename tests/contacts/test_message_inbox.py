@@ -151,3 +151,14 @@ def test_old_messages_are_erased_when_the_form_said(
     assert not erase_next(database, settings)
     with database.reading() as connection:
         assert [message.text for message in messages_of(connection, 1, states=EVERY)] == ["89"]
+
+
+def test_an_erased_message_is_not_readable_in_the_files_of_sqlite_either(
+    sqlite: Database, settings: Settings
+) -> None:
+    words = "Rappelez-moi au sujet de la boîte zinzolin"
+    box = make_campaign(sqlite, "Thé", "message", ["Boîte"])[0]
+    leave(sqlite, box, text=words, at=now() - RETENTION - timedelta(days=1))
+    assert any(words.encode() in file.read_bytes() for file in settings.data.glob("codes.db*"))
+    assert erase_next(sqlite, settings)
+    assert not any(words.encode() in file.read_bytes() for file in settings.data.glob("codes.db*"))

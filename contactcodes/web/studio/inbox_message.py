@@ -98,6 +98,7 @@ def _erase(message_id: int) -> ResponseReturnValue:
     with service().database.writing() as connection:
         find_message(connection, message_id)
         erase_message(connection, message_id)
+    service().database.forget()
     flash(_("The message is erased."))
     return redirect(url_for("studio.inbox"), code=303)
 
