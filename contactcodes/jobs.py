@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.campaigns.sheet_files import produce_next
+from contactcodes.contacts.destination_watch import check_destinations, list_destinations
 from contactcodes.contacts.message_post import erase_next, mail_next, post_next
 from contactcodes.contacts.repoint import apply_next
 from contactcodes.errors import ContactcodesError
@@ -49,6 +50,8 @@ CHORES = (
     Chore("e-mail", mail_next, 1.0, "e-mails wait"),
     Chore("webhook", post_next, 1.0, "webhooks wait"),
     Chore("re-points", apply_next, 1.0, "dated re-points wait"),
+    Chore("destinations in use", list_destinations, 60.0, "web destinations are not listed"),
+    Chore("destination watch", check_destinations, 5.0, "web destinations are not watched"),
     Chore("erasure", erase_next, 60.0, "old messages are not erased"),
 )
 

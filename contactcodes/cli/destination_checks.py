@@ -29,10 +29,10 @@ def check_destination_watch(settings: Settings) -> Finding:
         database.close()
     if held_back:
         says = ngettext(
-            "%(count)s destination fails, and so does too much else: this machine’s own network is the "
-            "likelier fault, so it is not called broken",
-            "%(count)s destinations fail, and so does too much else: this machine’s own network is the "
-            "likelier fault, so they are not called broken",
+            "%(count)s destination fails, and too little else answers to tell that from a fault of this "
+            "machine’s own network; it is not called broken",
+            "%(count)s destinations fail, and too little else answers to tell that from a fault of this "
+            "machine’s own network; they are not called broken",
             held_back,
         )
         mend = _(

@@ -38,7 +38,7 @@ def destinations(check: bool, broken: bool, form: Format) -> None:
         for first in range(0, len(ids), _AT_ONCE):
             check_destinations(database, settings, only=ids[first : first + _AT_ONCE])
     with database.reading() as connection:
-        listed = watched_destinations(connection, now(), only_broken=broken)
+        listed = watched_destinations(connection, now(), only_broken=broken, copies_of_all=True)
     headings = {
         "state": _("State"),
         "copies": _("Copies"),

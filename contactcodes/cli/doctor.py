@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.cli.database_check import check_database
+from contactcodes.cli.destination_checks import check_destination_watch
 from contactcodes.cli.finding import Finding
 from contactcodes.cli.message_checks import check_mail, check_undelivered, check_webhook
 from contactcodes.cli.opened import example
@@ -78,6 +79,7 @@ def examine() -> Iterator[Finding]:
         _("Messages by e-mail"): check_mail,
         _("Messages by webhook"): check_webhook,
         _("Deliveries"): check_undelivered,
+        _("Destination watch"): check_destination_watch,
     }
     for what, check in checks.items():
         yield _found(what, check, settings)

@@ -22,7 +22,7 @@ from contactcodes.contacts.route_explained import Explanation
 from contactcodes.contacts.route_words import condition_words
 from contactcodes.contacts.visit import Visit
 from contactcodes.contacts.way import Scope, own_way, way_of
-from contactcodes.contacts.way_preview import Spot, preview, spot_of
+from contactcodes.contacts.way_explained import Spot, explain_way, spot_of
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_moment
 from contactcodes.storage.columns import now
@@ -62,7 +62,7 @@ def routes(subject: str | None, somebody: str | None, repoint_id: int | None) ->
         scope = _scope(connection, subject)
         spot = spot_of(connection, scope)
         if somebody is not None:
-            explanation = preview(connection, spot, way_of(connection, scope), _visit(somebody, spot))
+            explanation = explain_way(connection, spot, way_of(connection, scope), _visit(somebody, spot))
             lines = _explained(explanation)
         else:
             lines = _shown(connection, scope, spot)

@@ -33,15 +33,10 @@ def in_field_by_point(connection: Connection, brand_id: int) -> dict[int, InFiel
         .join(placements, placements.c.id == codes.c.placement_id)
         .where(*there)
     )
-    by_campaign = dict(
-        connection.execute(
-            select(campaigns.c.id, campaigns.c.routes).where(
-                campaigns.c.brand_id == brand_id, campaigns.c.routes.is_not(None)
-            )
-        )
-        .tuples()
-        .all()
+    routes = select(campaigns.c.id, campaigns.c.routes).where(
+        campaigns.c.brand_id == brand_id, campaigns.c.routes.is_not(None)
     )
+    by_campaign = {row.id: row.routes for row in connection.execute(routes)}
     together = joined.add_columns(func.count().label("codes"), copies.label("copies"))
     together = together.where(codes.c.routes.is_(None)).group_by(codes.c.contact_point_id, campaigns.c.id)
     for row in connection.execute(together):

@@ -86,7 +86,7 @@ def is_our_network(one: Seen, others: Iterable[Seen], since: datetime) -> bool:
     """Tell whether our own network is the likelier fault where a destination fails.
 
     It is, where five sites or more, and over half of those that were seen, fail at the same time. And where
-    this one keeps silent (no answer in time, no route, no name server), it is until another site has
+    this one keeps silent (no answer in time, no route, no such name), it is until another site has
     answered: what leads everybody astray because of our own broken cable is worse than a late fallback.
 
     one     what fails

@@ -26,7 +26,7 @@ from contactcodes.contacts.destination_health import Health, Seen, evidence_sinc
 from contactcodes.contacts.destinations_in_use import destinations_in_use
 from contactcodes.contacts.public_fetch import ask
 from contactcodes.contacts.target import Target
-from contactcodes.contacts.verdict import Verdict
+from contactcodes.contacts.verdict import Reason, Verdict
 from contactcodes.contacts.watched_address import watched_address
 from contactcodes.settings import Settings
 from contactcodes.storage.columns import AnyRow, from_ms, now, to_ms
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 _ADD = sql(
     "INSERT INTO destination_checks (contact_point_id, checked_at, next_at, failures, broken, reason) "
-    "VALUES (:id, 0, :next_at, 0, :no, '') ON CONFLICT DO NOTHING"
+    "SELECT id, 0, :next_at, 0, :no, '' FROM contact_points WHERE id = :id ON CONFLICT DO NOTHING"
 )
 _REMOVE = sql("DELETE FROM destination_checks WHERE contact_point_id = :id")
 _TAKE = sql("UPDATE destination_checks SET next_at = :lease WHERE contact_point_id = :id")
@@ -121,7 +121,15 @@ def check_destinations(
 
 async def _ask_all(addresses: Collection[str], asking: Ask) -> dict[str, Verdict]:
     listed = list(addresses)
-    return dict(zip(listed, await asyncio.gather(*map(asking, listed)), strict=True))
+    return dict(zip(listed, await asyncio.gather(*(_asked(one, asking) for one in listed)), strict=True))
+
+
+async def _asked(address: str, asking: Ask) -> Verdict:
+    try:
+        return await asking(address)
+    except Exception:  # a fault of ours with one address must not hold up the others
+        _log.exception("a destination could not be asked: %s", _site(address))
+        return Verdict(Reason.FAULT)
 
 
 def _take(connection: Connection, at: datetime, only: Collection[int] | None) -> list[_Taken]:

@@ -10,13 +10,15 @@ from sqlalchemy import Connection, Text, cast, select
 
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.watched_address import WATCHED_CHANNELS, watched_address
-from contactcodes.storage.tables import campaigns, codes, contact_offers, contact_points
+from contactcodes.storage.tables import brands, campaigns, codes, contact_offers, contact_points
 
 
 def destinations_in_use(connection: Connection) -> frozenset[int]:
-    """Return the contact points to watch."""
-    watched = select(contact_points.c.id, contact_points.c.channel, contact_points.c.value).where(
-        contact_points.c.channel.in_(WATCHED_CHANNELS)
+    """Return the contact points to watch; a sample brand has made-up ones, which nobody is asked for."""
+    watched = (
+        select(contact_points.c.id, contact_points.c.channel, contact_points.c.value)
+        .join(brands, brands.c.id == contact_points.c.brand_id)
+        .where(contact_points.c.channel.in_(WATCHED_CHANNELS), ~brands.c.sample)
     )
     asked = {
         row.id

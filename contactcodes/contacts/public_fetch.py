@@ -170,8 +170,11 @@ async def _asked(url: URL, agent: str, guard: Guard) -> tuple[int, str | None, b
 
 
 async def _status(method: str, url: URL, session: aiohttp.ClientSession) -> tuple[int, str | None, bool]:
+    address = yarl.URL(url.href, encoded=True)
+    if address.raw_host is None or read_ip(address.raw_host) != read_ip(url.hostname):
+        raise ValueError(f"{url.href} is read in two ways")  # not by two parsers, one of which judged it
     try:
-        answer = await session.request(method, yarl.URL(url.href, encoded=True), allow_redirects=False)
+        answer = await session.request(method, address, allow_redirects=False)
     except aiohttp.ClientConnectorCertificateError as problem:
         code = getattr(problem.certificate_error, "verify_code", 0)
         raise _EndedError(_CERTIFICATES.get(code, Reason.CERTIFICATE)) from problem

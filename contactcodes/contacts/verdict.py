@@ -14,7 +14,6 @@ class Reason(StrEnum):
 
     ANSWERS = ""
     STATUS = "status"  # a page that is not there, or a server in trouble
-    NO_NAME = "no_name"  # the domain does not exist
     REFUSED = "refused"
     DROPPED = "dropped"
     NO_HTTP = "no_http"
@@ -26,17 +25,20 @@ class Reason(StrEnum):
     TLS = "tls"
     # Nothing was heard: it may be our own network that is silent.
     TIMEOUT = "timeout"
+    NO_NAME = "no_name"  # the domain does not exist, it is said
     NO_DNS = "no_dns"
     UNREACHABLE = "unreachable"
     # Phones may well reach it, so it is never declared broken.
     NOT_PUBLIC = "not_public"  # from in here; a company's own name servers often say so
     CHAIN = "chain"  # browsers fetch an issuer's certificate that is missing
+    FAULT = "fault"  # of ours
     COOKIES = "cookies"  # it leads on and on until a cookie comes back, and none is sent
 
 
-_SILENT = frozenset((Reason.TIMEOUT, Reason.NO_DNS, Reason.UNREACHABLE))
-_UNKNOWN = frozenset((Reason.NOT_PUBLIC, Reason.CHAIN, Reason.COOKIES))
-_NOT_FROM_IT = _SILENT | {Reason.NOT_PUBLIC, Reason.NO_NAME, Reason.REFUSED}
+# A name server inside a company, which knows no name outside, says that there is none.
+_SILENT = frozenset((Reason.TIMEOUT, Reason.NO_DNS, Reason.NO_NAME, Reason.UNREACHABLE))
+_UNKNOWN = frozenset((Reason.NOT_PUBLIC, Reason.CHAIN, Reason.COOKIES, Reason.FAULT))
+_NOT_FROM_IT = _SILENT | {Reason.NOT_PUBLIC, Reason.FAULT, Reason.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Verdict:
 
     @property
     def silent(self) -> bool:
-        """Tell whether nothing at all came back, as where our own network is down."""
+        """Tell whether nothing came back from it, as where our own network is down or closed."""
         return self.reason in _SILENT
 
     @property
@@ -116,6 +118,7 @@ class Verdict:
             Reason.CHAIN: _(
                 "Not sure: its server does not send all of its certificates; some phones may refuse it."
             ),
+            Reason.FAULT: _("Not judged: a fault of the program; its log says which."),
             Reason.COOKIES: _("Not sure: it only shows its page to browsers that keep cookies."),
         }[self.reason]
 

@@ -43,7 +43,8 @@ class WatchedDestination:
     """A contact point that is watched.
 
     checked_at  None: not yet
-    campaigns   whose printed copies in the field may lead to it, the most copies first
+    campaigns   whose printed copies in the field may lead to it, the most copies first; none where they
+                were not counted
     held_back   it fails, and so much else does that our own network is the likelier fault
     instead     who answers now in its place; None where it answers itself
     """
@@ -89,12 +90,18 @@ class WatchedDestination:
 
 
 def watched_destinations(
-    connection: Connection, at: datetime, *, brand_id: int | None = None, only_broken: bool = False
+    connection: Connection,
+    at: datetime,
+    *,
+    brand_id: int | None = None,
+    only_broken: bool = False,
+    copies_of_all: bool = False,
 ) -> list[WatchedDestination]:
     """Return what is watched: broken first, then failing; of each the most copies in the field first.
 
-    at        the moment for which ``instead`` is told
-    brand_id  None: of all brands
+    at             the moment for which ``instead`` is told
+    brand_id       None: of all brands
+    copies_of_all  count the copies of those that answer, too: a second for each million codes
     """
     query = (
         select(
@@ -114,8 +121,14 @@ def watched_destinations(
         query = query.where(brands.c.id == brand_id)
     if only_broken:
         query = query.where(destination_checks.c.broken)
-    points, routes = PointsOfBrands(connection), _Routes(connection)
-    found = [_of(connection, row, at, points, routes) for row in connection.execute(query).all()]
+    points, routes = PointsOfBrands(connection), None
+    found = []
+    for row in connection.execute(query).all():
+        led: tuple[Leading, ...] = ()
+        if row.broken or copies_of_all:
+            routes = routes or _Routes(connection)
+            led = _leading(connection, leading_to(connection, row.contact_point_id), routes)
+        found.append(_of(row, at, points, led))
     return sorted(found, key=lambda one: (not one.broken, one.failing_since is None, -one.copies))
 
 
@@ -128,9 +141,12 @@ def count_broken(connection: Connection, brand_id: int | None = None) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def count_held_back(connection: Connection) -> int:
+def count_held_back(connection: Connection, brand_id: int | None = None) -> int:
     """Return how many fail without being called broken, because our own network may be at fault."""
     query = select(destination_checks).where(destination_checks.c.failures > 0)
+    if brand_id is not None:
+        query = query.join(contact_points, contact_points.c.id == destination_checks.c.contact_point_id)
+        query = query.where(contact_points.c.brand_id == brand_id)
     return sum(map(_is_held_back, connection.execute(query)))
 
 
@@ -148,9 +164,7 @@ class _Routes:
             self.of_codes[routes] = routed_to(routes)
 
 
-def _of(
-    connection: Connection, row: AnyRow, at: datetime, points: PointsOfBrands, routes: _Routes
-) -> WatchedDestination:
+def _of(row: AnyRow, at: datetime, points: PointsOfBrands, led: tuple[Leading, ...]) -> WatchedDestination:
     number = row.contact_point_id
     routing = points.routing(row.brand_id, last=number, routes=None, zone=row.time_zone, country="")
     decision = routing.decide(Visit(at=at, platform=Platform.IOS))
@@ -165,7 +179,7 @@ def _of(
         broken=row.broken,
         held_back=_is_held_back(row),
         verdict=Verdict.read(row.reason),
-        campaigns=_leading(connection, leading_to(connection, number), routes),
+        campaigns=led,
         instead=decision if row.broken else None,
     )
 

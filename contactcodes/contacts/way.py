@@ -1,4 +1,4 @@
-"""A way: where the scans of a campaign or of one code lead. Its routes in their order, and the last contact point."""
+"""A way: where the scans of a campaign or of one code lead, by routes and a last contact point."""
 
 from __future__ import annotations
 

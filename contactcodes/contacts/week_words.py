@@ -10,7 +10,7 @@ from babel import dates
 from contactcodes.contacts.hours_words import say_clock
 from contactcodes.contacts.weekly_hours import DAY_MINUTES, DatedHours, Spans, WeeklyHours
 from contactcodes.contacts.weekly_hours_read import from_text
-from contactcodes.language import _, current_locale, format_date
+from contactcodes.language import _, current_locale, format_date, ngettext
 
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - of any clock on a wall
 _DATES_TOLD = 3
@@ -37,9 +37,8 @@ def _parts(table: WeeklyHours) -> Iterator[str]:
         yield _("on public holidays %(times)s") % {"times": _times(table.holidays)}
     for dated in table.dates[:_DATES_TOLD]:
         yield _("%(days)s %(times)s") % {"days": _dates(dated), "times": _times(dated.spans)}
-    if more := len(table.dates) - _DATES_TOLD:
-        if more > 0:
-            yield _("and %(count)d other dates") % {"count": more}
+    if (more := len(table.dates) - _DATES_TOLD) > 0:
+        yield ngettext("and %(count)d other date", "and %(count)d other dates", more) % {"count": more}
 
 
 def _alike(table: WeeklyHours) -> Iterator[tuple[int, int, Spans]]:

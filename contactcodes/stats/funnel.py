@@ -1,7 +1,8 @@
 """The funnel: scan → page → tap, by contact point and by placement.
 
-A scan is answered by a redirect, which is an arrival already, or by a page of ours, whose
-buttons lead on: a tap is one of them pressed. Answered from the roll-ups ``answer_days`` and
+A scan is answered by a redirect, which is an arrival already, or by a page of ours. A page
+offers ways, and a tap is one of its buttons pressed; or it is the way itself, such as a
+number to call or a form, and what is done there is no tap. Answered from the roll-ups ``answer_days`` and
 ``tap_days``, so that it stays the same when scans are purged. Scans that do not begin it are
 in none of its numbers: those of codes without tracking, and those from before the journal
 said how a scan was answered.
@@ -13,8 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
-from sqlalchemy import Column, Connection, func, literal, select, union_all
+from sqlalchemy import Column, Connection, case, func, literal, select, union_all
 
+from contactcodes.contacts.channels import CHANNELS
+from contactcodes.contacts.channels.channel import Page
 from contactcodes.contacts.contact_point import target_label
 from contactcodes.contacts.target import Target
 from contactcodes.language import _
@@ -26,6 +29,8 @@ from contactcodes.storage.tables import campaigns, codes, contact_points, placem
 Step = Literal["contact", "placement"]
 STEPS: tuple[Step, ...] = get_args(Step)
 FEWEST_PAGES = 20  # under them a rate says more than is known
+# Channels whose pages offer ways, each through the service; the pages of the others are the way itself.
+_OFFERING = sorted(name for name, one in CHANNELS.items() if one.page in {Page.CHOICE, Page.HELP})
 _NO_POINT = 0  # of scans of retired codes: a page answers them, and no contact point
 
 
@@ -38,6 +43,8 @@ class FunnelRow(NamedTuple):
     paged  those among them that were answered by a page of ours
     taps   presses of its button, on whichever page it stood; of a placement: of any button after its codes.
            A second press within 30 s is none
+    direct those of the pages that are the way itself: their own button is a link of the phone, a form, a
+           file or a chat, and does not pass through the service. By what the contact point is now
     """
 
     key: int
@@ -45,6 +52,7 @@ class FunnelRow(NamedTuple):
     scans: int
     paged: int
     taps: int
+    direct: int = 0
 
     @property
     def sent_on(self) -> int:
@@ -53,12 +61,12 @@ class FunnelRow(NamedTuple):
 
     @property
     def rate(self) -> float | None:
-        """Taps for each page shown; None where fewer than ``FEWEST_PAGES`` were.
+        """Taps for each page shown; None where fewer than ``FEWEST_PAGES`` were, or one was the way itself.
 
         Not for one contact point: its button stands on the pages of others too. It may be over 1, for
         whoever presses two buttons taps twice.
         """
-        return self.taps / self.paged if self.paged >= FEWEST_PAGES else None
+        return self.taps / self.paged if self.paged >= FEWEST_PAGES and not self.direct else None
 
 
 def funnel(
@@ -73,26 +81,28 @@ def funnel(
     answers, taps = answer_days.c, tap_days.c
     answer_key: Column[int] = answers.contact_point_id if by == "contact" else codes.c.placement_id
     tap_key: Column[int] = taps.contact_point_id if by == "contact" else codes.c.placement_id
+    direct = case((contact_points.c.channel.not_in(_OFFERING), answers.paged), else_=0)
     answered = (
-        select(answer_key, func.sum(answers.scans), func.sum(answers.paged), literal(0))
+        select(answer_key, func.sum(answers.scans), func.sum(answers.paged), literal(0), func.sum(direct))
+        .join_from(answer_days, contact_points, contact_points.c.id == answers.contact_point_id, isouter=True)
         .where(of_campaign(campaign_id, answer_days), of_days(answer_days, period))
         .group_by(answer_key)
     )
     tapped = (
-        select(tap_key, literal(0), literal(0), func.sum(taps.taps))
+        select(tap_key, literal(0), literal(0), func.sum(taps.taps), literal(0))
         .where(of_campaign(campaign_id, tap_days), of_days(tap_days, period))
         .where(taps.kind.in_(sorted(PEOPLE_KINDS)))
         .group_by(tap_key)
     )
     if by == "placement":
-        answered = answered.join_from(answer_days, codes, codes.c.id == answers.code_id)
+        answered = answered.join(codes, codes.c.id == answers.code_id)
         tapped = tapped.join_from(tap_days, codes, codes.c.id == taps.code_id)
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for key, *sums in connection.execute(union_all(answered, tapped)):
         found[key] = [before + int(more) for before, more in zip(found[key], sums, strict=True)]
     by_contact = by == "contact"
     names = _contact_points(connection, found) if by_contact else _placements(connection, campaign_id)
-    rows = [FunnelRow(key, name, *found.get(key, (0, 0, 0))) for key, name in names.items()]
+    rows = [FunnelRow(key, name, *found.get(key, (0, 0, 0, 0))) for key, name in names.items()]
     return sorted(rows, key=lambda row: (-row.scans, -row.taps, row.name, row.key))
 
 
@@ -105,6 +115,7 @@ def whole(rows: Iterable[FunnelRow]) -> FunnelRow:
         sum(row.scans for row in listed),
         sum(row.paged for row in listed),
         sum(row.taps for row in listed),
+        sum(row.direct for row in listed),
     )
 
 

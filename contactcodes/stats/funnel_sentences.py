@@ -25,10 +25,17 @@ def say_funnel(all_of_it: FunnelRow) -> str:
             "%(scans)s scan was shown a page.", "%(scans)s scans were shown a page.", all_of_it.paged
         )
         sentences.append(said % {"scans": format_number(all_of_it.paged)})
-    if all_of_it.paged or all_of_it.taps:
+    if all_of_it.direct:
         said = ngettext(
-            "A button there was pressed %(taps)s time",
-            "A button there was pressed %(taps)s times",
+            "%(pages)s of the pages is the way itself, such as a number to call, a form or a chat.",
+            "%(pages)s of the pages are the way itself, such as a number to call, a form or a chat.",
+            all_of_it.direct,
+        )
+        sentences.append(said % {"pages": format_number(all_of_it.direct)})
+    if all_of_it.paged > all_of_it.direct or all_of_it.taps:
+        said = ngettext(
+            "A button that leads on was pressed %(taps)s time",
+            "A button that leads on was pressed %(taps)s times",
             all_of_it.taps,
         ) % {"taps": format_number(all_of_it.taps)}
         each = shown_taps_per_100(all_of_it)
@@ -38,15 +45,17 @@ def say_funnel(all_of_it: FunnelRow) -> str:
 
 
 def shown_taps_per_100(row: FunnelRow) -> str:
-    """Return the taps for 100 pages, in digits; "" where too few pages were shown to say."""
+    """Return the taps for 100 pages, in digits; "" where there is no rate."""
     return "" if row.rate is None else shown_rate(100 * row.rate)
 
 
-def say_few_pages() -> str:
-    """Return from how many pages on a rate is told."""
+def say_rates() -> str:
+    """Return from how many pages on a rate is told, and of which pages."""
     return ngettext(
-        "A rate is told from %(pages)s page on: with fewer, chance says more than people do.",
-        "A rate is told from %(pages)s pages on: with fewer, chance says more than people do.",
+        "A rate is told from %(pages)s page on, for with fewer chance says more than people do; and only "
+        "where every page offers ways, for what is done on a page that is the way itself is no tap.",
+        "A rate is told from %(pages)s pages on, for with fewer chance says more than people do; and only "
+        "where every page offers ways, for what is done on a page that is the way itself is no tap.",
         FEWEST_PAGES,
     ) % {"pages": format_number(FEWEST_PAGES)}
 

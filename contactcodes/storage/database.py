@@ -62,6 +62,7 @@ _ONE_RECORDS = text(
 # What a scan is answered, and what it counts as, is made of these: caches forget all when one is written.
 _WATCHED = frozenset(
     {
+        "brand_styles",
         "brands",
         "campaigns",
         "codes",

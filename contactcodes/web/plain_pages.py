@@ -114,8 +114,9 @@ def _html(locale: str, title: str, words: str, link: str, button: str) -> str:
         if link
         else ""
     )
+    direction = Locale.parse(locale).text_direction
     return (
-        f'<!doctype html>\n<html lang="{locale}" dir="{Locale.parse(locale).text_direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{locale}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n<style>{_style()[0]}</style>\n</head>\n<body>\n<main>\n"

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.language import using_locale
+from contactcodes.scans.stored_tap import StoredTap, store_taps
 from contactcodes.settings import load_settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
@@ -70,6 +71,30 @@ def test_kinds_that_are_left_out_are_rows_of_their_own(terminal: Terminal, codes
     shown = terminal("stats", "--by", "kind").stdout
     assert "Robot" in shown
     assert "Repeat" in shown
+
+
+def test_by_contact_it_is_who_answered_and_whose_button_was_pressed(
+    terminal: Terminal, codes: list[PlacedCode], tmp_path: Path
+) -> None:
+    assert rows_of(terminal, "--by", "contact") == []
+    database = Database(load_settings(data=tmp_path / "var"))
+    at_ms = to_ms(now() - timedelta(minutes=1))
+    answered = [
+        stored_scan(codes[0], at_ms, "person", bytes([n] * 8), answer=answer)
+        for n, answer in enumerate(["page"] * 3 + ["redirect"], start=20)
+    ]
+    keep_scans(database, [(codes[0], scan) for scan in answered])
+    ids = (codes[0].code_id, codes[0].placement_id, codes[0].campaign_id)
+    with database.recording() as connection:
+        store_taps(connection, [StoredTap(at_ms, *ids, 1, "person", "", bytes(8))], [now().toordinal()])
+    database.close()
+    helped = {"contact": "Help page", "scans": 4, "sent_on": 1, "pages": 3, "taps": 1}
+    assert rows_of(terminal, "--by", "contact", "--campaign", "Spring") == [helped]
+    assert rows_of(terminal, "--by", "contact", "--campaign", "Autumn") == []
+    shown = terminal("stats", "--by", "contact").stdout
+    assert "1 scan was sent straight on. 3 scans were shown a page." in shown
+    assert "A button that leads on was pressed 1 time." in shown
+    assert "7 scans are not in here" in shown
 
 
 def test_mistyped_codes_are_listed_by_what_was_meant(terminal: Terminal, codes: list[PlacedCode]) -> None:

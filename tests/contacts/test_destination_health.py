@@ -16,6 +16,7 @@ from contactcodes.contacts.destination_health import (
     evidence_since,
     is_our_network,
 )
+from contactcodes.contacts.public_fetch import WITHIN_S
 from contactcodes.contacts.verdict import Reason, Verdict
 from contactcodes.language import set_locale
 
@@ -129,3 +130,7 @@ def test_every_verdict_is_stored_and_told(reason: Reason, locale: str) -> None:
         assert verdict.told().endswith((".", ")."))
         assert not (verdict.fails and verdict.is_unknown)
         assert not (verdict.silent and verdict.heard)
+
+
+def test_the_time_that_is_told_is_the_time_that_is_waited() -> None:
+    assert SILENT.told() == f"No answer within {int(WITHIN_S)} seconds."

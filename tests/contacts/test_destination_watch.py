@@ -26,6 +26,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import (
+    brands,
     campaigns,
     codes,
     contact_offers,
@@ -125,6 +126,14 @@ def test_web_destinations_in_use_are_listed_and_others_not(database: Database, s
     assert set(rows(database)) == expected - {SITE, "https://own.dupont.fr/"}
     with database.writing() as connection:
         connection.execute(update(codes).values(retired_at=now()))
+    list_destinations(database, settings)
+    assert not rows(database)
+
+
+def test_the_made_up_pages_of_a_sample_are_not_asked(database: Database, settings: Settings) -> None:
+    make_campaign(database, "Printemps", SITE, ["Vitrine"])
+    with database.writing() as connection:
+        connection.execute(update(brands).values(sample=True))
     list_destinations(database, settings)
     assert not rows(database)
 
@@ -259,6 +268,23 @@ def test_a_worker_that_comes_too_late_changes_nothing(
     assert (row.failures, row.reason) == (0, "")
 
 
+def test_a_fault_of_ours_with_one_address_holds_up_no_other(database: Database, settings: Settings) -> None:
+    make_campaign(database, "Printemps", SITE, ["Vitrine"])
+    make_campaign(database, "Été", "https://well.test/", ["Vitrine"])
+    list_destinations(database, settings)
+
+    async def faulty(address: str) -> Verdict:
+        if address == SITE:
+            raise RuntimeError("a fault")
+        return Verdict()
+
+    for minutes in (2, 70, 70, 70):
+        assert check(database, settings, faulty, minutes=minutes) == 2
+    found = rows(database)
+    assert (found[SITE].reason, found[SITE].broken) == ("fault", False)
+    assert found["https://well.test/"].reason == ""
+
+
 def test_two_workers_list_once_and_all_at_once(database: Database, settings: Settings) -> None:
     make_campaign(database, "Printemps", SITE, ["Vitrine"])
     threads = [threading.Thread(target=list_destinations, args=(database, settings)) for _one in range(4)]
@@ -311,7 +337,7 @@ def test_broken_ones_are_ranked_by_the_copies_in_the_field(database: Database, s
     for minutes in (2, 1.1, 2.1):
         check(database, settings, Web(few=GONE, many=Verdict(Reason.NO_NAME)), minutes=minutes)
     with database.reading() as connection:
-        listed = watched_destinations(connection, now())
+        listed = watched_destinations(connection, now(), copies_of_all=True)
         assert [(one.target.value, one.copies, one.broken) for one in listed] == [
             ("https://many.test/", 1001, True),
             ("https://few.test/", 1, True),

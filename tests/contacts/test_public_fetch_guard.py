@@ -111,23 +111,18 @@ def test_each_redirect_is_looked_up_and_judged_anew(site: Site) -> None:
     assert [call.path for call in site.calls] == ["/"]
 
 
-@pytest.mark.parametrize("url", INSIDE)
+# In a header there is ASCII alone, and without slashes an address of the same scheme is a path.
+@pytest.mark.parametrize("url", [url for url in INSIDE if url.isascii() and url != "http:127.0.0.1"])
 def test_no_redirect_leads_inside(site: Site, url: str) -> None:
-    if not url.isascii() or "http:///" in url or url == "http:127.0.0.1":
-        pytest.skip("not in a header, or relative to where one is")
-    here = Site()
-    try:
-        here.pages["/"] = leads_to(url)
-        seen: list[Address] = []
+    site.pages["/"] = leads_to(url)
+    seen: list[Address] = []
 
-        def first_only(address: Address) -> bool:
-            seen.append(address)
-            return address == HERE and len(seen) <= 2  # judged, and judged again as the socket is made
+    def first_only(address: Address) -> bool:
+        seen.append(address)
+        return address == HERE and len(seen) <= 2  # judged, and judged again as the socket is made
 
-        assert asked(here.url(), guard_of(may_ask=first_only)) == Verdict(Reason.NOT_PUBLIC)
-        assert [call.path for call in here.calls] == ["/"]
-    finally:
-        here.stop()
+    assert asked(site.url(), guard_of(may_ask=first_only)) == Verdict(Reason.NOT_PUBLIC)
+    assert [call.path for call in site.calls] == ["/"]
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://127.0.0.1/x", "ftp://127.0.0.1/"])

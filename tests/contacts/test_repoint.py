@@ -1,4 +1,4 @@
-"""A re-point: asked, looked at by a second person, applied once at its date, undone; SQLite and PostgreSQL."""
+"""A re-point: asked, looked at by a second person, applied once at its date, undone."""
 
 from __future__ import annotations
 

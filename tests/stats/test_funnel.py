@@ -16,7 +16,7 @@ from contactcodes.scans.stored_tap import StoredTap, store_taps
 from contactcodes.stats.charts.funnel import make_funnel_chart
 from contactcodes.stats.charts.rendering import FORMATS, render
 from contactcodes.stats.funnel import FEWEST_PAGES, FunnelRow, funnel, whole
-from contactcodes.stats.funnel_sentences import say_few_pages, say_funnel, say_not_in_it, shown_taps_per_100
+from contactcodes.stats.funnel_sentences import say_funnel, say_not_in_it, say_rates, shown_taps_per_100
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import totals
 from contactcodes.stats.spreadsheet import funnel_as_csv
@@ -93,14 +93,14 @@ def walked(database: Database, make_world: MakeWorld) -> World:
     tapped(database, poster, call, 7, at=AT - timedelta(days=2))  # in front of it
     other = world.codes["Opening", "Card"]
     scanned(database, other, *points_of(database, other, "help"), {"page": 3})
-    sample = world.codes["Sample", "Poster Nice"]
+    sample = world.codes["Try me", "Poster Nice"]
     scanned(database, sample, *points_of(database, sample, "help"), {"page": 50})
     tapped(database, sample, 1, 20)
     return world
 
 
 def told(rows: list[FunnelRow]) -> list[tuple[str, int, int, int]]:
-    return [(row.name, row.scans, row.paged, row.taps) for row in rows]
+    return [(row.name.replace("\xa0", " "), row.scans, row.paged, row.taps) for row in rows]
 
 
 def test_by_contact_point_it_is_who_answered_and_whose_button_was_pressed(
@@ -109,11 +109,11 @@ def test_by_contact_point_it_is_who_answered_and_whose_button_was_pressed(
     with using_locale("en"), database.reading() as connection:
         rows = funnel(connection, by="contact", campaign_id=walked.campaigns["Spring"], period=DAYS)
     assert told(rows) == [
-        ("Call 3631", 30, 30, 12),
-        ("WhatsApp 06 12 34 56 78", 11, 2, 3),
+        ("Phone call 3631", 30, 30, 12),
+        ("WhatsApp +33 6 12 34 56 78", 11, 2, 3),
         ("page of retired codes", 1, 1, 0),
     ]
-    assert whole(rows) == FunnelRow(0, "", 42, 33, 15)
+    assert whole(rows) == FunnelRow(0, "", 42, 33, 15, direct=32)
     assert whole(rows).sent_on == 9
 
 
@@ -131,11 +131,30 @@ def test_by_placement_each_is_listed_and_the_sums_are_the_same(database: Databas
     assert whole(rows) == whole(contacts)
 
 
+def test_pages_that_are_the_way_itself_are_told_from_those_that_offer_ways(
+    database: Database, walked: World
+) -> None:
+    autumn = walked.codes["Autumn", "Window Lyon"]
+    targets = ["page:shops", "help", "message", "card:Dupont", "whatsapp:+33612345678", "https://dupont.fr/"]
+    points = points_of(database, autumn, *targets)
+    for number, point in enumerate(points):
+        scanned(database, autumn, point, {"page": 2}, at=AT + timedelta(minutes=number))
+    scanned(database, autumn, None, {"retired": 1})
+    campaign_id = walked.campaigns["Autumn"]
+    with database.reading() as connection:
+        contacts = funnel(connection, by="contact", campaign_id=campaign_id, period=DAYS)
+        (place,) = funnel(connection, by="placement", campaign_id=campaign_id, period=DAYS)
+    direct = {row.key: row.direct for row in contacts}
+    assert [direct[point] for point in points] == [0, 0, 2, 2, 2, 2]
+    assert direct[0] == 0
+    assert (place.paged, place.direct) == (13, 8)
+
+
 def test_of_all_campaigns_the_sample_brands_is_left_out(database: Database, walked: World) -> None:
     with database.reading() as connection:
         for by in ("contact", "placement"):
             rows = funnel(connection, by=by, period=DAYS)
-            assert whole(rows)[2:] == (45, 36, 15), by
+            assert whole(rows)[2:5] == (45, 36, 15), by
         both = [row.name for row in funnel(connection, by="placement", period=DAYS)]
     assert {"Window Lyon (Spring)", "Window Lyon (Autumn)", "Card"} <= set(both)
     assert "Poster Nice" not in both
@@ -161,7 +180,7 @@ def test_it_stays_when_scans_and_taps_are_purged_and_names_what_is_gone(
         connection.execute(delete(taps))
     with using_locale("en"), database.reading() as connection:
         rows = funnel(connection, by="contact", campaign_id=spring, period=DAYS)
-    assert whole(rows)[2:] == (42, 33, 15)
+    assert whole(rows)[2:5] == (42, 33, 15)
     other = walked.codes["Spring", "Box"]
     (gone,) = points_of(database, other, "sms:+33612345678")
     tapped(database, other, gone, 40)
@@ -187,9 +206,10 @@ def test_a_rate_is_told_where_there_are_pages_enough(
 ) -> None:
     row = FunnelRow(1, "Lyon", pages, pages, taps_made)
     assert row.rate == rate
+    assert row._replace(direct=1).rate is None, "what is done on a page that is the way itself is not known"
     with using_locale("en"):
         assert shown_taps_per_100(row) == shown
-        assert f"from {FEWEST_PAGES} pages on" in say_few_pages()
+        assert f"from {FEWEST_PAGES} pages on," in say_rates()
 
 
 @pytest.mark.parametrize(
@@ -198,14 +218,25 @@ def test_a_rate_is_told_where_there_are_pages_enough(
         (
             FunnelRow(0, "", 42, 33, 15),
             "9 scans were sent straight on. 33 scans were shown a page. "
-            "A button there was pressed 15 times: 45 for 100 pages.",
+            "A button that leads on was pressed 15 times: 45 for 100 pages.",
         ),
         (
             FunnelRow(0, "", 2, 1, 1),
-            "1 scan was sent straight on. 1 scan was shown a page. A button there was pressed 1 time.",
+            "1 scan was sent straight on. 1 scan was shown a page. "
+            "A button that leads on was pressed 1 time.",
+        ),
+        (
+            FunnelRow(0, "", 35, 35, 3, direct=30),
+            "35 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
+            "a form or a chat. A button that leads on was pressed 3 times.",
+        ),
+        (
+            FunnelRow(0, "", 30, 30, 0, direct=30),
+            "30 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
+            "a form or a chat.",
         ),
         (FunnelRow(0, "", 7, 0, 0), "7 scans were sent straight on."),
-        (FunnelRow(0, "", 0, 0, 2), "A button there was pressed 2 times."),
+        (FunnelRow(0, "", 0, 0, 2), "A button that leads on was pressed 2 times."),
     ],
 )
 def test_the_sentence_tells_an_arrival_from_a_page(row: FunnelRow, sentence: str) -> None:
@@ -222,7 +253,7 @@ def test_the_chart_has_a_bar_for_each_step_and_is_drawn_in_every_format() -> Non
         ("Scans", 42),
         ("Sent straight on", 9),
         ("Shown a page", 33),
-        ("Button pressed", 15),
+        ("Tap on a button", 15),
     ]
     for kind in FORMATS:
         picture = render(chart.spec, kind, locale="en", title=chart.title)

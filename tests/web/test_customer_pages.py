@@ -210,7 +210,7 @@ def test_a_page_says_when_somebody_answers_and_how_soon(phone: Client, shops: li
     for at in (NOON, EVENING, NOON.replace(day=28)):
         with time_machine.travel(at):
             said[at] = scan(phone, f"/{shops[0].code_text}", "android").text
-    assert "Service and call free · open until 19:00" in said[NOON]
+    assert "Service and call free\xa0· open until 19:00" in said[NOON]
     assert "Usually answers within 5 minutes" in said[NOON]
     assert "closed now, opens tomorrow at 9:00" in said[EVENING]
     assert "closed now, opens Monday at 9:00" in said[NOON.replace(day=28)]

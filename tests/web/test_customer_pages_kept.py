@@ -54,28 +54,25 @@ def test_a_value_is_made_once_until_the_database_changes(kept: Kept, clock: Cloc
         made.append(len(made))
         return made[-1]
 
-    kept.look()
-    assert [kept.get("page", make), kept.get("page", make)] == [0, 0]
+    assert [kept.values().get("page", make) for _time in range(3)] == [0, 0, 0]
     change(sqlite)
-    kept.look()
-    assert kept.get("page", make) == 0  # it was asked less than 250 ms ago
+    assert kept.values().get("page", make) == 0  # it was asked less than 250 ms ago
     clock.now += LOOK_EVERY_S
-    kept.look()
-    assert kept.get("page", make) == 1
+    assert kept.values().get("page", make) == 1
+    kept.values().drop("page")
+    assert kept.values().get("page", make) == 2
 
 
-def test_what_is_made_while_the_database_changes_is_not_kept(
+def test_what_is_made_of_an_old_version_is_not_kept_with_the_new_one(
     kept: Kept, clock: Clock, sqlite: Database
 ) -> None:
-    def make() -> str:
-        change(sqlite)
-        clock.now += LOOK_EVERY_S
-        kept.look()
-        return "of before"
-
-    kept.look()
-    assert kept.get("page", make) == "of before"
-    assert kept.get("page", lambda: "of now") == "of now"
+    before = kept.values()
+    facts = before.get("facts", lambda: "old")
+    change(sqlite)
+    clock.now += LOOK_EVERY_S
+    kept.values()  # another request, in the middle of ours
+    assert before.get("page", lambda: f"page of {facts} facts") == "page of old facts"
+    assert kept.values().get("page", lambda: "page of new facts") == "page of new facts"
 
 
 def test_while_the_database_is_away_what_is_kept_stays(
@@ -87,20 +84,17 @@ def test_while_the_database_is_away_what_is_kept_stays(
         asked.append(clock.now)
         raise OperationalError("SELECT", {}, Exception("away"))
 
-    kept.look()
-    kept.get("page", lambda: "a page")
+    kept.values().get("page", lambda: "a page")
     monkeypatch.setattr(Database, "version", away)
     for _second in range(40):
         clock.now += LOOK_EVERY_S
-        kept.look()
-        assert kept.get("page", lambda: "never made") == "a page"
+        assert kept.values().get("page", lambda: "never made") == "a page"
         with pytest.raises(DatabaseAwayError):
-            kept.get("another", lambda: "never made")
+            kept.values().get("another", lambda: "never made")
     assert len(asked) == 5  # in ten seconds: each may have to wait
     monkeypatch.undo()
     clock.now += 2
-    kept.look()
-    assert kept.get("another", lambda: "made") == "made"
+    assert kept.values().get("another", lambda: "made") == "made"
 
 
 def test_a_code_s_own_words_are_escaped_and_markup_is_not() -> None:

@@ -83,8 +83,8 @@ def page(window: BrowserContext) -> Iterator[Page]:
 
 
 def drawn(page: Page) -> None:
-    page.wait_for_function("document.querySelectorAll('.chart .canvas svg').length === 3")
-    page.wait_for_function("document.querySelectorAll('.chart > *').length === 3")
+    page.wait_for_function("document.querySelectorAll('.chart .canvas svg').length === 4")
+    page.wait_for_function("document.querySelectorAll('.chart > *').length === 4")
 
 
 def test_charts_are_drawn_under_the_strict_policy_and_follow_the_theme(page: Page, sample: str) -> None:
@@ -118,6 +118,8 @@ def test_everybody_can_use_the_page_on_a_phone_and_on_a_desk_light_and_dark(page
     page.goto(sample)
     drawn(page)
     page.click("#days details summary")
+    for part in range(2):
+        page.locator("#funnel details summary").nth(part).click()
     page.click(".choose-days summary")
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
@@ -138,8 +140,8 @@ def test_without_javascript_a_picture_of_each_chart_shows(
         for width, drawn_px in ((390, 350), (1280, 760)):
             without.set_viewport_size({"width": width, "height": 844})
             pictures, frames = without.locator(".chart img"), without.locator(".chart")
-            assert pictures.count() == 3
-            for number in range(3):
+            assert pictures.count() == 4
+            for number in range(4):
                 pictures.nth(number).scroll_into_view_if_needed()
                 # As large as it was drawn, so its words are legible.
                 expect(pictures.nth(number)).to_have_css("width", f"{drawn_px}px", timeout=15_000)
@@ -174,6 +176,6 @@ def test_when_the_script_does_not_arrive_pictures_stand_in(page: Page, sample: s
     page.route("**/vega-*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(sample)
     page.wait_for_function(
-        "[...document.querySelectorAll('.chart img')].filter(one => one.naturalWidth).length === 3"
+        "[...document.querySelectorAll('.chart img')].filter(one => one.naturalWidth).length === 4"
     )
     assert page.locator(".chart .strut").count() == 0

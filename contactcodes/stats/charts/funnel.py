@@ -48,7 +48,7 @@ def _drawing(all_of_it: FunnelRow) -> Spec:
         {"name": _("Scans"), "count": all_of_it.scans, "step": "bar"},
         {"name": _("Sent straight on"), "count": all_of_it.sent_on, "step": "arrival"},
         {"name": _("Shown a page"), "count": all_of_it.paged, "step": "bar"},
-        {"name": _("Button pressed"), "count": all_of_it.taps, "step": "arrival"},
+        {"name": _("Tap on a button"), "count": all_of_it.taps, "step": "arrival"},
     ]
     whole = {"type": "quantitative", "format": ",d"}
     return {
@@ -59,7 +59,7 @@ def _drawing(all_of_it: FunnelRow) -> Spec:
             "y": {
                 "field": "name",
                 "type": "ordinal",
-                "sort": None,
+                "sort": [value["name"] for value in values],  # two layers would have theirs one by one
                 "title": None,
                 "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
             },

@@ -30,7 +30,7 @@ from contactcodes.storage.columns import now
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.contact_pattern import Facts, rendered
 from contactcodes.web.customer.help_page import scanned_help_page
-from contactcodes.web.customer.kept_pages import Pattern, kept
+from contactcodes.web.customer.kept_pages import Pattern, Values, kept
 from contactcodes.web.customer.page import PageText, answer_with, customer_page
 from contactcodes.web.customer.symbol_picture import go_on_svg
 from contactcodes.web.customer.tap_path import tap_path
@@ -62,7 +62,8 @@ def contact_answer(destination: Destination, *, tapped: bool = False) -> Respons
             return _help(destination)
         if page in _FORMS:
             return to_form(destination, _FORMS[page])
-    facts, place = _known(destination)
+    values = kept()
+    facts, place = _known(destination, values)
     if destination.answer is Answer.HELP:
         note = note_of(facts.own, place, now())
         asked = replace(destination, target=Target("help", ""), answer=Answer.CONTACT)
@@ -75,7 +76,7 @@ def contact_answer(destination: Destination, *, tapped: bool = False) -> Respons
         tapped,
         place,
     )
-    return _filled(_pattern(key, destination, facts), destination, key)
+    return _filled(_pattern(key, destination, facts, values), destination, key)
 
 
 def to_form(destination: Destination, kind: MessageKind) -> Response:
@@ -99,14 +100,14 @@ def _help(destination: Destination, note: str = "") -> Response:
     return customer_page("customer/help.html", 200, destination=destination, ways=ways, note=note)
 
 
-def _known(destination: Destination) -> tuple[Facts, Place]:
+def _known(destination: Destination, values: Values) -> tuple[Facts, Place]:
     """Return what the page is made of and where the code is, from the database once for many scans."""
     place = Place()
     point = destination.contact_point_id
     try:
-        facts = kept().get(("facts", point), lambda: _read(destination))
+        facts = values.get(("facts", point), lambda: _read(destination))
         if depend_on_place([facts.own, *facts.offers, *facts.others]):
-            place = kept().get(("place", destination.code_id), lambda: _place(destination.code_id))
+            place = values.get(("place", destination.code_id), lambda: _place(destination.code_id))
         return facts, place
     except AWAY:
         own = Offer(contact_point_id=point, target=destination.target)
@@ -131,7 +132,7 @@ def _place(code_id: int) -> Place:
         return place_of(connection, code_id)
 
 
-def _pattern(key: _Key, destination: Destination, facts: Facts) -> Pattern:
+def _pattern(key: _Key, destination: Destination, facts: Facts, values: Values) -> Pattern:
     at = now()
 
     def make() -> Pattern:
@@ -139,10 +140,10 @@ def _pattern(key: _Key, destination: Destination, facts: Facts) -> Pattern:
 
     if not facts.whole:
         return make()
-    pattern = kept().get(key, make)
+    pattern = values.get(key, make)
     if pattern.until <= at.timestamp():
-        kept().drop(key)
-        pattern = kept().get(key, make)
+        values.drop(key)
+        pattern = values.get(key, make)
     return pattern
 
 

@@ -34,67 +34,82 @@ _MARKS = re.compile(rf"\[{_MARK}:([a-z_0-9]+)\]")
 T = TypeVar("T")
 
 
-class Kept:
-    """Values by their keys, all of one version of the database. Safe to share between threads."""
+class Values:
+    """What was made of one version of the database, by its keys. Safe to share between threads.
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin empty; ``clock`` gives seconds."""
-        self._database = database
-        self._clock = clock
+    Whoever answers a request holds on to one of them: what is made of an old version then goes with it.
+
+    away  True while the database does not answer
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.away = False
         self._values: dict[Hashable, Any] = {}
-        self._version: int | None = None
-        self._look_at = float("-inf")
-        self._away = False
-        self._looking = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept; ``make`` it where nothing is, and raise what that raises.
 
         Raises DatabaseAwayError instead while the database is known to be away: waiting for it takes seconds.
         """
-        values = self._values  # what is made of the old version goes with the old dictionary
         try:
-            return cast(T, values[key])
+            return cast(T, self._values[key])
         except KeyError:
-            if self._away:
+            if self.away:
                 raise DatabaseAwayError from None
             made = make()
-            if len(values) >= _MOST_KEPT:
-                values.clear()
-            values[key] = made
+            if len(self._values) >= _MOST_KEPT:
+                self._values.clear()
+            self._values[key] = made
             return made
 
     def drop(self, key: Hashable) -> None:
         """Keep a value no longer."""
         self._values.pop(key, None)
 
-    def look(self) -> None:
-        """Drop everything if the database has changed since the last look, 250 ms ago at least.
 
-        While the database is away, what is kept stays.
+class Kept:
+    """The values of the newest version of the database that was seen."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin without any; ``clock`` gives seconds."""
+        self._database = database
+        self._clock = clock
+        self._values = Values()
+        self._version: int | None = None
+        self._look_at = float("-inf")
+        self._looking = threading.Lock()
+
+    def values(self) -> Values:
+        """Return the values: new ones if the database has changed since the last look, 250 ms ago at least.
+
+        While the database is away, the old ones.
         """
-        if self._clock() < self._look_at or not self._looking.acquire(blocking=False):
-            return
+        if self._clock() >= self._look_at and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        return self._values
+
+    def _look(self) -> None:
         try:
             version = self._database.version()
-            if version != self._version:
-                self._values, self._version = {}, version
-            self._away = False
-            self._look_at = self._clock() + LOOK_EVERY_S
         except SQLAlchemyError:
-            self._away = True
+            self._values.away = True
             self._look_at = self._clock() + _LOOK_AGAIN_S
-        finally:
-            self._looking.release()
+            return
+        if version != self._version:
+            self._values, self._version = Values(), version
+        self._values.away = False
+        self._look_at = self._clock() + LOOK_EVERY_S
 
 
-def kept() -> Kept:
+def kept() -> Values:
     """Return what this application keeps, looked through if it is time."""
     if _EXTENSION not in current_app.extensions:
         current_app.extensions.setdefault(_EXTENSION, Kept(service().database))
-    pages = cast(Kept, current_app.extensions[_EXTENSION])
-    pages.look()
-    return pages
+    return cast(Kept, current_app.extensions[_EXTENSION]).values()
 
 
 def mark(name: str) -> Markup:

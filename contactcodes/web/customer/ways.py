@@ -61,11 +61,12 @@ def ways_of(database: Database, destination: Destination) -> list[Way]:
     While the database is away, the code's own is all there is.
     """
     code_id, brand_id = destination.code_id, destination.brand_id
+    values = kept()
     try:
-        offers = kept().get(("brand", brand_id), lambda: _brand_offers(database, brand_id))
+        offers = values.get(("brand", brand_id), lambda: _brand_offers(database, brand_id))
         place = Place()
         if depend_on_place(offers):
-            place = kept().get(("place", code_id), lambda: _place(database, code_id))
+            place = values.get(("place", code_id), lambda: _place(database, code_id))
     except AWAY:
         _log.warning("the database is away; a page shows no other way than the code's own")
         offers, place = own_offers(destination), Place()
@@ -143,7 +144,7 @@ def note_of(offer: Offer, place: Place, at: datetime) -> str:
         notes.append(_("closed now, %(opens)s") % {"opens": words} if closed else words)
     if state.is_open and offer.wait_minutes:
         notes.append(say_wait(offer.wait_minutes))
-    said = " · ".join(notes)
+    said = "\xa0· ".join(notes)  # no line begins with the dot
     return said[:1].upper() + said[1:]
 
 

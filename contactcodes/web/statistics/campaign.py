@@ -13,7 +13,7 @@ from contactcodes.stats.charts.rendering import SCRIPT_VERSION
 from contactcodes.stats.charts.theme import config, number_format, time_format
 from contactcodes.stats.figures import figures
 from contactcodes.stats.funnel import FEWEST_PAGES
-from contactcodes.stats.funnel_sentences import say_few_pages, shown_taps_per_100
+from contactcodes.stats.funnel_sentences import say_rates, shown_taps_per_100
 from contactcodes.stats.left_out import (
     reasons_of,
     say_estimated,
@@ -67,7 +67,7 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         charts=charts,
         funnel=steps,
         fewest_pages=FEWEST_PAGES,
-        say_few_pages=say_few_pages,
+        say_rates=say_rates,
         shown_taps_per_100=shown_taps_per_100,
         left_out=say_left_out(kinds),
         kinds=[(shown_kind_count(kind, hits), reasons_of(kind)) for kind, hits in kinds],

@@ -10,7 +10,7 @@ from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.repoint import needs_second_eyes
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.way import Scope, codes_on_their_own, in_field, way_of
-from contactcodes.errors import InputError
+from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
@@ -64,7 +64,7 @@ def _send_contact(campaign_id: int) -> ResponseReturnValue:
         target = read_tile(typed)
         check_leads_away(target, settings.public_url)
     except InputError as problem:
-        field = "target" if typed["channel"] or typed["target"].strip() else "channel"
+        field = "target" if typed["channel"] or not isinstance(problem, TargetError) else "channel"
         return _contact_page(campaign, typed, {field: str(problem)}), 422
     with service().database.reading() as connection:
         way = way_of(connection, Scope(campaign.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from contactcodes.contacts.watched_destinations import count_broken
+from contactcodes.contacts.watched_destinations import count_broken, count_held_back
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand
@@ -24,5 +24,8 @@ def _show() -> ResponseReturnValue:
     with service().database.reading() as connection:
         listed = glances(connection, brand.id, now())
         broken = count_broken(connection, brand.id)
+        held_back = count_held_back(connection, brand.id)
         unfinished = drafts_of(connection, current_user_id(), brand.id)
-    return render_template("studio/campaign_list.html", glances=listed, drafts=unfinished, broken=broken)
+    return render_template(
+        "studio/campaign_list.html", glances=listed, drafts=unfinished, broken=broken, held_back=held_back
+    )

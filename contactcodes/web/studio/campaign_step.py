@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from contactcodes.campaigns.campaign import campaigns_of, checked_campaign_name
 from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.target import Target
-from contactcodes.errors import InputError
+from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, leave_sample_brand
@@ -66,8 +66,8 @@ def _send() -> ResponseReturnValue:
         target = read_tile(typed)
         check_leads_away(target, service().settings.public_url)
     except InputError as problem:
-        named = typed.get("channel") or typed.get("target", "").strip()
-        problems["target" if named else "channel"] = str(problem)
+        chosen = typed.get("channel") or not isinstance(problem, TargetError)
+        problems["target" if chosen else "channel"] = str(problem)
     if problems or target is None:
         return _page({key: typed.get(key, "") for key in ("name", "channel", "target")}, problems), 422
     draft_id = _keep(draft, name, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from contactcodes.contacts.channels import CHANNELS
@@ -108,7 +109,8 @@ def read_tile(typed: Mapping[str, str]) -> Target:
     written = typed.get("target", "").strip()
     if channel is None:
         if written and not typed.get("channel"):
-            return Target.read(written)  # pasted whole: it tells its channel itself
+            with suppress(TargetError):
+                return Target.read(written)  # pasted whole: it tells its channel itself
         raise TargetError(_("Choose where a scan leads."))
     if not example_of(channel):
         if not written or channel.field() is None:

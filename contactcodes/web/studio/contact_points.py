@@ -189,7 +189,7 @@ def _page(
         typed=typed,
         problems=problems,
         fields=[(own_field(one.name), one) for one in channel.fields()],
-        editor=HoursEditor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
+        editor=_Editor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
         when_closed=_when_closed(),
         others=[("", _("Choose one …")), *names],
         offers=offer_fields(typed) if channel.page is Page.CHOICE else [],
@@ -224,6 +224,14 @@ def _hours_now(point: ContactPoint, brand: Brand) -> str:
 def _broken(connection: Connection) -> set[int]:
     query = select(destination_checks.c.contact_point_id).where(destination_checks.c.broken)
     return set(connection.execute(query).scalars())
+
+
+class _Editor(HoursEditor):
+    @property
+    def holiday_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """As everywhere, but who chooses none has those of the country where the code hangs."""
+        (_first, _none), *others = super().holiday_groups
+        return [("", [("", _("Those of the placement’s country"))]), *others]
 
 
 def _channel(name: str) -> Channel:

@@ -1,4 +1,4 @@
-"""The page of routes as a form: the list as it is being edited travels with it, and nothing is saved on the way."""
+"""The page of routes as a form: the list travels with it while it is edited, and nothing is saved."""
 
 from __future__ import annotations
 

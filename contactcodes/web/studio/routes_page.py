@@ -17,7 +17,7 @@ from contactcodes.contacts.repoint_words import repoint_told
 from contactcodes.contacts.route_explained import Explanation
 from contactcodes.contacts.route_words import condition_words
 from contactcodes.contacts.way import Scope, Way, codes_on_their_own, in_field, own_way, way_of
-from contactcodes.contacts.way_preview import spot_of
+from contactcodes.contacts.way_explained import spot_of
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -26,13 +26,13 @@ from contactcodes.web.current_brand import brands_here
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint, read_effect
-from contactcodes.web.studio.routes_form import RoutesForm, press, read_routes_form
-from contactcodes.web.studio.routes_preview import (
+from contactcodes.web.studio.routes_explained import (
+    asking_fields,
     placements_to_choose,
-    preview_fields,
-    read_preview,
+    read_asking,
     shares_to_choose,
 )
+from contactcodes.web.studio.routes_form import RoutesForm, press, read_routes_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ def _send(campaign_id: int | None = None, code_text: CodeText | None = None) -> 
     form = read_routes_form(request.form, stored)
     done = press(form, request.form.get("do", ""))
     explained = None
-    if done == "preview" and not form.problems:
+    if done == "try" and not form.problems:
         with service().database.reading() as connection:
-            explained, form.problems = read_preview(connection, asked.scope, form.way, form.typed)
+            explained, form.problems = read_asking(connection, asked.scope, form.way, form.typed)
     if done == "save" and not form.problems:
         return _ask(asked, form, form.way)
     return _page(asked, form, explained), 422 if form.problems else 200
@@ -141,7 +141,7 @@ def _page(asked: _Asked, form: RoutesForm, explained: Explanation | None) -> str
         "studio/routes.html",
         asked=asked,
         form=form,
-        typed=form.typed | preview_fields(form.typed, spot.zone, locale, spot.country),
+        typed=form.typed | asking_fields(form.typed, spot.zone, locale, spot.country),
         problems=form.problems,
         routes=[
             (condition_words(route.when), names.get(route.to, _("a contact point that is gone")))

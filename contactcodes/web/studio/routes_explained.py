@@ -1,4 +1,4 @@
-"""The preview of a page of routes: who asks, as fields, and what they would get."""
+"""What a page of routes explains: who asks, as fields, and what they would get."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contactcodes.contacts.route_explained import Explanation
 from contactcodes.contacts.route_words import country_words, language_words, share_words
 from contactcodes.contacts.visit import SHARES, Visit
 from contactcodes.contacts.way import Scope, Way
-from contactcodes.contacts.way_preview import preview, spot_of
+from contactcodes.contacts.way_explained import explain_way, spot_of
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -24,7 +24,7 @@ from contactcodes.web.studio.routes_fields import read_countries, read_languages
 _MOST_PLACEMENTS = 200
 
 
-def preview_fields(typed: Mapping[str, str], zone: str, locale: str, country: str) -> dict[str, str]:
+def asking_fields(typed: Mapping[str, str], zone: str, locale: str, country: str) -> dict[str, str]:
     """Return the fields of who asks, filled in where nothing was typed yet: a phone of here and now.
 
     zone, locale, country  of the brand and of the place
@@ -71,7 +71,7 @@ def shares_to_choose(way: Way) -> list[tuple[str, str]]:
     return parts if behind >= SHARES else [*parts, (str(behind), _("the others"))]
 
 
-def read_preview(
+def read_asking(
     connection: Connection, scope: Scope, way: Way, typed: Mapping[str, str]
 ) -> tuple[Explanation | None, dict[str, str]]:
     """Return what somebody would get, or None and what is wrong with who asks."""
@@ -100,4 +100,4 @@ def read_preview(
         country=countries[0] if countries else "",
         bucket=int(bucket) % SHARES if bucket.isascii() and bucket.isdigit() else 0,
     )
-    return preview(connection, spot, way, visit), {}
+    return explain_way(connection, spot, way, visit), {}

@@ -32,12 +32,12 @@ class Spot:
 
     @property
     def clock(self) -> ZoneInfo:
-        """The zone in which a moment of a preview is written."""
+        """The zone in which a moment of an explained visit is written."""
         return ZoneInfo(self.zone)
 
 
 def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
-    """Return where a visit of a preview is made.
+    """Return where an explained visit is made.
 
     placement  a placement of the campaign by its name; "", or one there is none of: its first. For the way
                of one code it is that code's, whatever is said
@@ -81,7 +81,7 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
     )
 
 
-def preview(connection: Connection, spot: Spot, way: Way, visit: Visit) -> Explanation:
+def explain_way(connection: Connection, spot: Spot, way: Way, visit: Visit) -> Explanation:
     """Return what a visit would get by a way, stored or not. Raises RouteError for routes that cannot be."""
     routing = PointsOfBrands(connection).routing(
         spot.brand_id,

@@ -1,0 +1,188 @@
+"""Contact points in the studio: the list, a new one of any channel, one changed."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select, update
+
+from contactcodes.campaigns.placed_code import PlacedCode
+from contactcodes.contacts.channels import CHANNELS
+from contactcodes.contacts.contact_point import contact_points_of, offered_by
+from contactcodes.contacts.routing import WhenClosed
+from contactcodes.storage.columns import now
+from contactcodes.storage.database import Database
+from contactcodes.storage.tables import contact_points, destination_checks, placements
+from contactcodes.web.studio.contact_point_form import own_field
+from tests.web.page_words import words_of
+
+WEEK = {"hours_by": "week", "hours_mo_1_from": "9", "hours_mo_1_to": "19", "hours_same": "fr"}
+
+
+def stored(database: Database) -> list[tuple[str, str, str]]:
+    with database.reading() as connection:
+        return [(str(one.target), one.name, one.hours) for one in contact_points_of(connection, 1)]
+
+
+def test_every_channel_has_a_form_that_keeps_its_example(studio: FlaskClient, sqlite: Database) -> None:
+    for name, channel in CHANNELS.items():
+        value = channel.read(channel.claims(channel.example) or "")
+        typed = {own_field(key): text for key, text in channel.taken_apart(value).items()}
+        page = studio.get(f"/studio/contact-points/new/{name}")
+        assert page.status_code == 200
+        for key in typed:
+            assert not channel.fields() or f'name="{key}"' in page.text, (name, key)
+        answer = studio.post(f"/studio/contact-points/new/{name}", data={**typed, **WEEK, "name": name})
+        assert answer.status_code == 303, name
+    written = {
+        str(CHANNELS[name].written(CHANNELS[name].read(CHANNELS[name].claims(CHANNELS[name].example) or "")))
+        for name in CHANNELS
+    }
+    assert {target for target, _name, _hours in stored(sqlite)} == written
+    listed = studio.get("/studio/contact-points")
+    assert listed.status_code == 200
+    with sqlite.reading() as connection:
+        ids = list(connection.execute(select(contact_points.c.id)).scalars())
+    for one in ids:
+        assert studio.get(f"/studio/contact-points/{one}").status_code == 200
+
+
+def test_what_was_typed_stays_and_every_problem_stands_beside_its_field(
+    studio: FlaskClient, sqlite: Database
+) -> None:
+    typed = {
+        "name": "Night team",
+        "field_target": "12",
+        "field_text": "Bonjour {town}",
+        "hours_by": "week",
+        "hours_mo_1_from": "25h",
+        "wait_minutes": "soon",
+        "when_closed": "contact",
+    }
+    page = studio.post("/studio/contact-points/new/whatsapp", data=typed)
+    assert page.status_code == 422
+    words = words_of(page.text)
+    for told in (
+        "“12” is no phone number",
+        "There is no field “{town}”",
+        "“25h” is no time of the day",
+        "“soon” is no waiting time",
+        "Choose the contact point that answers",
+    ):
+        assert words.count(told) == 2, told  # on top, and beside its field
+    for name, text in typed.items():
+        assert f'id="{name}"' in page.text or name in ("hours_by", "when_closed")
+        assert f'value="{text}"' in page.text or text in words
+    assert stored(sqlite) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "target", "told"),
+    [
+        ("web", "javascript:alert(1)", "https://"),
+        ("web", "http://127.0.0.1:8000/abc", "round in circles"),
+        ("web", "http://marie:secret@dupont.fr", "dupont.fr"),
+        ("messenger", "dupont.paris?ref={person}", "There is no field"),
+    ],
+)
+def test_hostile_and_useless_targets_are_refused(
+    studio: FlaskClient, sqlite: Database, channel: str, target: str, told: str
+) -> None:
+    page = studio.post(f"/studio/contact-points/new/{channel}", data={"field_target": target})
+    assert page.status_code == 422
+    assert told in words_of(page.text)
+    assert 'href="#field_target"' in page.text
+    assert stored(sqlite) == []
+
+
+def test_hours_waiting_and_what_answers_when_it_is_closed_are_changed(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+) -> None:
+    studio.post("/studio/contact-points/new/call", data={"field_target": "3631", "name": "Call centre"})
+    with sqlite.reading() as connection:
+        whatsapp, call = contact_points_of(connection, 1)
+    path = f"/studio/contact-points/{whatsapp.id}"
+    page = studio.get(path)
+    assert "3 codes lead here" in words_of(page.text)
+    changed = {
+        "field_target": "06 12 34 56 78",
+        "field_text": "Bonjour {city}\r\nMerci",
+        "wait_minutes": "5",
+        "when_closed": "contact",
+        "closed_to": str(call.id),
+        "hours_holidays": "FR-57",
+        **WEEK,
+    }
+    assert studio.post(path, data=changed).status_code == 303
+    with sqlite.reading() as connection:
+        point = contact_points_of(connection, 1)[0]
+    assert str(point.target) == "whatsapp:+33612345678?text=Bonjour%20{city}%0AMerci"
+    assert (point.hours, point.holidays, point.wait_minutes) == ("Mo-Fr 09:00-19:00", "FR-57", 5)
+    assert (point.when_closed, point.next_id) == (WhenClosed.CONTACT, call.id)
+    again = studio.get(path)
+    assert "Bonjour {city}" in again.text
+    assert 'value="9:00"' in again.text or 'value="09:00"' in again.text
+
+
+def test_where_printed_codes_lead_is_changed_by_a_re_point_alone(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+) -> None:
+    page = studio.post("/studio/contact-points/1", data={"field_target": "06 99 99 99 99"})
+    assert page.status_code == 422
+    assert "3 codes lead here. Add a new contact point instead" in words_of(page.text)
+    assert stored(sqlite)[0][0] == "whatsapp:+33612345678"
+
+
+def test_a_contact_page_offers_several_in_order(studio: FlaskClient, sqlite: Database) -> None:
+    for channel, target in (("call", "3631"), ("whatsapp", "0612345678"), ("help", "")):
+        studio.post(f"/studio/contact-points/new/{channel}", data={"field_target": target})
+    offers = {"offer_1": "2", "offer_3": "1"}
+    answer = studio.post("/studio/contact-points/new/page", data={"field_target": "boutiques", **offers})
+    assert answer.status_code == 303
+    with sqlite.reading() as connection:
+        assert offered_by(connection, 4) == [2, 1]
+    twice = studio.post(
+        "/studio/contact-points/4", data={"field_target": "boutiques", "offer_1": "2", "offer_2": "2"}
+    )
+    assert twice.status_code == 422
+    assert "It stands above already" in words_of(twice.text)
+    assert (
+        studio.post(
+            "/studio/contact-points/4", data={"field_target": "boutiques", "offer_1": "3"}
+        ).status_code
+        == 303
+    )
+    with sqlite.reading() as connection:
+        assert offered_by(connection, 4) == [3]
+
+
+def test_the_list_says_what_is_open_and_what_leads_there(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+) -> None:
+    studio.post(
+        "/studio/contact-points/new/call",
+        data={"field_target": "3631", "hours_by": "text", "hours_text": "24/7 off"},
+    )
+    studio.post("/studio/contact-points/new/web", data={"field_target": "https://dupont.fr/"})
+    with sqlite.writing() as connection:
+        connection.execute(update(placements).values(copies=400))
+        connection.execute(
+            insert(destination_checks).values(
+                contact_point_id=3, checked_at=now(), next_at=now(), broken=True
+            )
+        )
+    words = words_of(studio.get("/studio/contact-points").text)
+    assert "open day and night" in words
+    assert "closed until further notice" in words
+    assert "does not answer" in words
+    assert "1,200" in words
+    assert "no code leads here" in words
+
+
+def test_a_channel_is_found_by_its_name(studio: FlaskClient) -> None:
+    assert "Telegram" in words_of(studio.get("/studio/contact-points/new?q=telegram").text)
+    assert "WhatsApp" not in words_of(studio.get("/studio/contact-points/new?q=telegram").text)
+    nothing = words_of(studio.get("/studio/contact-points/new?q=pigeon").text)
+    assert "No channel is called “pigeon”" in nothing
+    assert studio.get("/studio/contact-points/new/pigeon").status_code == 404
+    assert studio.get("/studio/contact-points/77").status_code == 404
