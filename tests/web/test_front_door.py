@@ -20,6 +20,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.scan_tables import scans
+from contactcodes.storage.tables import codes
 from contactcodes.web.front_door import make_app
 from tests.campaigns_made import make_campaign
 from tests.web.rsgi import PHONE
@@ -118,8 +119,16 @@ def test_a_help_code_offers_every_way_to_reach_the_brand(
     help_code = make_campaign(sqlite, "Aide", "help", ["Notice"])[0]
     answer = scan(phone, f"/{help_code.code_text}")
     assert answer.status_code == 200
-    assert 'href="tel:0800123456"' in answer.text
-    assert 'href="https://wa.me/33612345678"' in answer.text
+    shown = help_code.code_text.shown
+    assert f'href="/t/{shown}/{contact_point_of(sqlite, call)}"' in answer.text
+    assert f'href="/t/{shown}/{contact_point_of(sqlite, whatsapp)}"' in answer.text
+
+
+def contact_point_of(sqlite: Database, code: PlacedCode) -> int:
+    with sqlite.reading() as connection:
+        return connection.execute(
+            select(codes.c.contact_point_id).where(codes.c.id == code.code_id)
+        ).scalar_one()
 
 
 def test_the_ways_to_a_brand_are_in_order_and_told_apart(phone: Client, sqlite: Database) -> None:
@@ -135,17 +144,19 @@ def test_the_ways_to_a_brand_are_in_order_and_told_apart(phone: Client, sqlite: 
             for link, words in re.findall(r'<a [^>]*href="([^"]+)">(.*?)</a>', page, re.DOTALL)
         ]
 
-    links = [link for link, _words in ways("help")]
-    assert links == [
-        "https://wa.me/33698765432",
-        "https://wa.me/33612345678",
-        "tel:3631",
-        "mailto:a@dupont.fr",
-    ]
-    words = [words for _link, words in ways("help")]
+    def taps(target: str, *led: str) -> list[str]:
+        shown = made[target].code_text.shown
+        return [f"/t/{shown}/{contact_point_of(sqlite, made[one])}" for one in led]
+
+    links = [link for link, _words in ways("help") if link.startswith("/t/")]
+    ordered = ("whatsapp:+33698765432", "whatsapp:+33612345678", "call:3631", "mailto:a@dupont.fr")
+    assert links == taps("help", *ordered)
+    words = [words for link, words in ways("help") if link.startswith("/t/")]
     assert len(set(words)) == 4
     assert all(said.startswith("Write on WhatsApp") for said in words[:2])
-    assert ways("call:3631")[0][0] == "tel:3631"  # where a retired code led comes first
+    assert (
+        ways("call:3631")[0][0] == taps("call:3631", "call:3631")[0]
+    )  # where a retired code led comes first
 
 
 def test_a_mistyped_code_gets_did_you_mean(phone: Client, whatsapp: PlacedCode) -> None:
@@ -273,7 +284,7 @@ def test_a_retired_code_still_leads_to_the_brand(
         retire_code(connection, whatsapp.code_id, now())
     answer = scan(phone, f"/{whatsapp.code_text}")
     assert answer.status_code == 410
-    assert 'href="https://wa.me/33612345678"' in answer.text
+    assert f'href="/t/{whatsapp.code_text.shown}/{contact_point_of(sqlite, whatsapp)}"' in answer.text
     with sqlite.writing() as connection:
         restore_code(connection, whatsapp.code_id)
 
