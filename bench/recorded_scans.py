@@ -94,7 +94,11 @@ def _lines(chance: random.Random, codes: list[PlacedCode], scans: int, begin_ms:
     openings = [
         [
             opening_of(
-                one.code_id, 1, carrier, one.code_text.shown if carrier is Carrier.TYPED else one.code_text
+                one.code_id,
+                1,
+                carrier,
+                one.code_text.shown if carrier is Carrier.TYPED else one.code_text,
+                "redirect",
             )
             for one in codes
         ]
@@ -121,9 +125,9 @@ def _lines(chance: random.Random, codes: list[PlacedCode], scans: int, begin_ms:
         elif share < 0.20:
             purpose = "prefetch"
         elif share < 0.205:
-            opening = opening_of(None, None, Carrier.TYPED, _mistyped(chance, codes))
+            opening = opening_of(None, None, Carrier.TYPED, _mistyped(chance, codes), "unknown")
         elif share < 0.23:
-            opening = opening_of(None, None, Carrier.TYPED, chance.choice(_JUNK))
+            opening = opening_of(None, None, Carrier.TYPED, chance.choice(_JUNK), "unknown")
         elif len(recent) < _RECENT:
             recent.append((opening, address, agent))
         else:

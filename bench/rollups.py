@@ -48,6 +48,7 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
 from contactcodes.storage.months import Months
 from contactcodes.storage.scan_tables import (
+    answer_days,
     brand_people,
     campaign_hours,
     campaign_people,
@@ -68,6 +69,7 @@ EVER = Period(LAST_DAY - timedelta(days=DAYS + 1), LAST_DAY + timedelta(days=1),
 PURGED_AT, PURGED_MONTHS = datetime(2026, 12, 1, 8, tzinfo=UTC), 1
 GOAL_MS = 20
 ROLL_UPS = (
+    answer_days,
     code_hours,
     code_days,
     code_traits,

@@ -65,5 +65,6 @@ def scans_of_day(
         repeat(1, number),
         keys,
         repeat(None, number),
+        repeat("page", number),
     )
     return list(map(StoredScan._make, zip(*columns, strict=True)))

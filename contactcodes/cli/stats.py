@@ -128,6 +128,7 @@ def _by_contact(
             "scans": row.scans,
             "sent_on": row.sent_on,
             "pages": row.paged,
+            "direct": row.direct,
             "taps": row.taps,
         }
         for row in funnel(connection, by="contact", campaign_id=campaign_id, period=period)
@@ -135,8 +136,9 @@ def _by_contact(
     return rows, {
         "contact": shown_step("contact"),
         "scans": _("Scans"),
-        "sent_on": _("Sent on at once"),
-        "pages": _("Pages shown"),
+        "sent_on": _("Sent straight on"),
+        "pages": _("Shown a page"),
+        "direct": _("The page is the way"),
         "taps": _("Taps"),
     }
 

@@ -21,7 +21,7 @@ from contactcodes.contacts.repoint_record import (
     find_repoint,
 )
 from contactcodes.contacts.route import read_routes
-from contactcodes.contacts.way import Scope, Way, in_field, own_way
+from contactcodes.contacts.way import InField, Scope, Way, in_field, own_way
 from contactcodes.errors import InputError, RouteError
 from contactcodes.language import _, ngettext
 from contactcodes.settings import Settings
@@ -30,9 +30,9 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.tables import campaigns, codes, contact_points, repoints, users
 
 
-def needs_second_eyes(connection: Connection, scope: Scope, second_eyes_from: int) -> bool:
+def needs_second_eyes(reached: InField, second_eyes_from: int) -> bool:
     """Tell whether a second person must look: from so many copies in the field on; 0: never."""
-    return second_eyes_from > 0 and in_field(connection, scope).copies >= second_eyes_from
+    return 0 < second_eyes_from <= reached.copies
 
 
 def ask_repoint(
@@ -63,7 +63,7 @@ def ask_repoint(
         raise InputError(_("The codes lead there already; nothing was changed."))
     taken_back = undoes is not None and undoes == _latest_applied(connection, scope)
     # What was in force a moment ago was looked at then; a mistake is taken back at once.
-    asked = not taken_back and needs_second_eyes(connection, scope, second_eyes_from)
+    asked = not taken_back and needs_second_eyes(in_field(connection, scope), second_eyes_from)
     after = _json(way) | ({} if undoes is None else {UNDOES: undoes})
     values = {
         "campaign_id": scope.campaign_id,

@@ -60,6 +60,11 @@ class FunnelRow(NamedTuple):
         return self.scans - self.paged
 
     @property
+    def offering(self) -> int:
+        """The pages that offer ways, each with a button whose taps are counted."""
+        return self.paged - self.direct
+
+    @property
     def rate(self) -> float | None:
         """Taps for each page shown; None where fewer than ``FEWEST_PAGES`` were, or one was the way itself.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contactcodes.language import _, format_number, ngettext
+from contactcodes.language import format_number, ngettext
 from contactcodes.stats.funnel import FEWEST_PAGES, FunnelRow
 from contactcodes.stats.words import shown_rate
 
@@ -27,20 +27,28 @@ def say_funnel(all_of_it: FunnelRow) -> str:
         sentences.append(said % {"scans": format_number(all_of_it.paged)})
     if all_of_it.direct:
         said = ngettext(
-            "%(pages)s of the pages is the way itself, such as a number to call, a form or a chat.",
-            "%(pages)s of the pages are the way itself, such as a number to call, a form or a chat.",
+            "%(pages)s of the pages is the way itself, such as a number to call, a form or a chat: what is "
+            "done there is not counted here.",
+            "%(pages)s of the pages are the way itself, such as a number to call, a form or a chat: what is "
+            "done there is not counted here.",
             all_of_it.direct,
         )
         sentences.append(said % {"pages": format_number(all_of_it.direct)})
-    if all_of_it.paged > all_of_it.direct or all_of_it.taps:
-        said = ngettext(
-            "A button that leads on was pressed %(taps)s time",
-            "A button that leads on was pressed %(taps)s times",
-            all_of_it.taps,
-        ) % {"taps": format_number(all_of_it.taps)}
+    if all_of_it.offering or all_of_it.taps:
         each = shown_taps_per_100(all_of_it)
-        ending = _("%(pressed)s: %(each)s for 100 pages.") if each else _("%(pressed)s.")
-        sentences.append(ending % {"pressed": said, "each": each})
+        if each:
+            said = ngettext(
+                "A button that leads on was pressed %(taps)s time: %(each)s for 100 pages.",
+                "A button that leads on was pressed %(taps)s times: %(each)s for 100 pages.",
+                all_of_it.taps,
+            )
+        else:
+            said = ngettext(
+                "A button that leads on was pressed %(taps)s time.",
+                "A button that leads on was pressed %(taps)s times.",
+                all_of_it.taps,
+            )
+        sentences.append(said % {"taps": format_number(all_of_it.taps), "each": each})
     return " ".join(sentences)
 
 

@@ -46,12 +46,13 @@ def funnel_as_csv(rows: Sequence[FunnelRow], by: Step, *, sample: bool = False) 
         [
             f"{source} ({_('sample data')})" if sample else source,
             _("Scans"),
-            _("Sent on at once"),
-            _("Pages shown"),
+            _("Sent straight on"),
+            _("Shown a page"),
+            _("The page is the way"),
             _("Taps"),
         ]
     ]
-    lines += [[_harmless(row.name), row.scans, row.sent_on, row.paged, row.taps] for row in rows]
+    lines += [[_harmless(row.name), row.scans, row.sent_on, row.paged, row.direct, row.taps] for row in rows]
     return _written(lines)
 
 

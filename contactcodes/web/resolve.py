@@ -249,9 +249,10 @@ def scan_record(
         header("accept-language", ""),
         referrer_host(header("referer", "")),
         staff,
+        arrival.answer,
     )
 
 
 def tap_record(scan: ScanRecord, contact_point_id: int) -> ScanRecord:
     """Return what the journal keeps of a tap, by the record of a scan of the same code at that moment."""
-    return scan._replace(carrier=Carrier.TAP, contact_point_id=contact_point_id)
+    return scan._replace(carrier=Carrier.TAP, contact_point_id=contact_point_id, answer="")

@@ -284,7 +284,7 @@ class ScanServer:
         location = arrival.location
         return _Ready(
             arrival,
-            opening_of(*scanned(arrival), carrier_of(arrival.asked, ""), arrival.asked),
+            opening_of(*scanned(arrival), carrier_of(arrival.asked, ""), arrival.asked, arrival.answer),
             None if location is None else [("location", location), *REDIRECT_HEADERS],
             self._counters.place(f"answered_{arrival.answer}"),
             arrival.is_constant,

@@ -88,7 +88,7 @@ def test_by_contact_it_is_who_answered_and_whose_button_was_pressed(
     with database.recording() as connection:
         store_taps(connection, [StoredTap(at_ms, *ids, 1, "person", "", bytes(8))], [now().toordinal()])
     database.close()
-    helped = {"contact": "Help page", "scans": 4, "sent_on": 1, "pages": 3, "taps": 1}
+    helped = {"contact": "Help page", "scans": 4, "sent_on": 1, "pages": 3, "direct": 0, "taps": 1}
     assert rows_of(terminal, "--by", "contact", "--campaign", "Spring") == [helped]
     assert rows_of(terminal, "--by", "contact", "--campaign", "Autumn") == []
     shown = terminal("stats", "--by", "contact").stdout

@@ -197,7 +197,7 @@ def test_how_many_copies_need_it(shop: Shop, from_copies: int, retired: int, nee
     with shop.database.writing() as connection:
         for placed in shop.placed[:retired]:
             retire_code(connection, placed.code_id, AT)
-        assert needs_second_eyes(connection, shop.scope, from_copies) is needed
+        assert needs_second_eyes(in_field(connection, shop.scope), from_copies) is needed
 
 
 def test_serial_codes_are_one_copy_each(shop: Shop) -> None:

@@ -228,12 +228,13 @@ def test_a_rate_is_told_where_there_are_pages_enough(
         (
             FunnelRow(0, "", 35, 35, 3, direct=30),
             "35 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
-            "a form or a chat. A button that leads on was pressed 3 times.",
+            "a form or a chat: what is done there is not counted here. "
+            "A button that leads on was pressed 3 times.",
         ),
         (
             FunnelRow(0, "", 30, 30, 0, direct=30),
             "30 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
-            "a form or a chat.",
+            "a form or a chat: what is done there is not counted here.",
         ),
         (FunnelRow(0, "", 7, 0, 0), "7 scans were sent straight on."),
         (FunnelRow(0, "", 0, 0, 2), "A button that leads on was pressed 2 times."),
@@ -255,6 +256,9 @@ def test_the_chart_has_a_bar_for_each_step_and_is_drawn_in_every_format() -> Non
         ("Shown a page", 33),
         ("Tap on a button", 15),
     ]
+    with using_locale("en"):
+        calls = make_funnel_chart(FunnelRow(0, "", 30, 30, 0, direct=30))
+    assert len(calls.spec["data"]["values"]) == 3, "nobody could tap, and 0 would say that nobody did"
     for kind in FORMATS:
         picture = render(chart.spec, kind, locale="en", title=chart.title)
         assert len(picture) > 1000, kind
@@ -263,12 +267,12 @@ def test_the_chart_has_a_bar_for_each_step_and_is_drawn_in_every_format() -> Non
 
 
 def test_the_table_for_a_spreadsheet_has_every_step_and_computes_nothing() -> None:
-    rows = [FunnelRow(1, "=WhatsApp", 11, 2, 3)]
+    rows = [FunnelRow(1, "=WhatsApp", 11, 2, 3, direct=1)]
     with using_locale("en"):
         lines = funnel_as_csv(rows, "contact", sample=True).decode("utf-8-sig").splitlines()
     assert lines == [
-        "Contact point (sample data),Scans,Sent on at once,Pages shown,Taps",
-        "'=WhatsApp,11,9,2,3",
+        "Contact point (sample data),Scans,Sent straight on,Shown a page,The page is the way,Taps",
+        "'=WhatsApp,11,9,2,1,3",
     ]
     with using_locale("fr"):
-        assert "'=WhatsApp;11;9;2;3" in funnel_as_csv(rows, "placement").decode("utf-8-sig")
+        assert "'=WhatsApp;11;9;2;1;3" in funnel_as_csv(rows, "placement").decode("utf-8-sig")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.exc import DBAPIError
 
 from contactcodes.campaigns.brand import add_brand, all_brands
@@ -15,7 +15,15 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import from_ms, to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.scan_tables import journal_positions
-from contactcodes.storage.tables import brands, users
+from contactcodes.storage.tables import (
+    brands,
+    campaigns,
+    codes,
+    contact_offers,
+    contact_points,
+    destination_checks,
+    users,
+)
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -44,6 +52,14 @@ def test_what_a_scan_is_answered_by_counts_the_version_up_and_nothing_else_does(
     assert database.version() == before
     with database.writing() as connection:
         add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+    assert database.version() > before
+
+
+@pytest.mark.parametrize("table", [contact_offers, destination_checks, contact_points, codes, campaigns])
+def test_every_table_that_answers_are_made_of_is_watched(database: Database, table: Table) -> None:
+    before = database.version()
+    with database.writing() as connection:
+        connection.execute(delete(table))
     assert database.version() > before
 
 

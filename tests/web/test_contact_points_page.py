@@ -186,3 +186,21 @@ def test_a_channel_is_found_by_its_name(studio: FlaskClient) -> None:
     assert "No channel is called “pigeon”" in nothing
     assert studio.get("/studio/contact-points/new/pigeon").status_code == 404
     assert studio.get("/studio/contact-points/77").status_code == 404
+
+
+def test_a_required_field_that_is_empty_says_what_belongs_there(studio: FlaskClient) -> None:
+    page = studio.post("/studio/contact-points/new/whatsapp", data={"field_text": "Bonjour"})
+    assert page.status_code == 422
+    assert words_of(page.text).count("Write what belongs to WhatsApp, such as 06 12 34 56 78.") == 2
+
+
+def test_only_the_field_that_is_wrong_is_blamed(studio: FlaskClient) -> None:
+    typed = {
+        "field_target": "dupont@rbm.goog",
+        "field_number": "+33612345678",
+        "field_body": "Bonjour {town}",
+    }
+    page = studio.post("/studio/contact-points/new/rcs", data=typed)
+    assert page.status_code == 422
+    assert 'href="#field_body"' in page.text
+    assert 'href="#field_target"' not in page.text

@@ -111,6 +111,7 @@ def test_the_decision_and_what_the_journal_keeps_of_it(
         "fr-FR",
         "shop.example",
         True,
+        answer,
     )
 
 

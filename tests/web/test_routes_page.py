@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from contactcodes.campaigns.brand import own_brand
+from contactcodes.campaigns.campaign import open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.platform import Platform
@@ -237,6 +239,16 @@ def test_one_code_has_routes_of_its_own_and_goes_with_its_campaign_again(
         assert connection.execute(select(codes.c.routes)).scalars().all() == [None] * 3
 
 
+def test_a_campaign_without_codes_has_routes_too(studio: FlaskClient, sqlite: Database, call: int) -> None:
+    with sqlite.writing() as connection:
+        brand = own_brand(connection, locale="fr", time_zone="Europe/Paris", at=now())
+        campaign = open_campaign(connection, brand, "Vide", Target.read("help"), now())
+    path = f"/studio/campaigns/{campaign.id}/routes"
+    page = studio.post(path, data=state_of(studio.get(path)) | {"p_at": "2026-11-23T10:00", "do": "try"})
+    assert "A page of ours answers. Its button:" in words_of(page.text)
+    assert studio.get("/studio/campaigns/77/routes").status_code == 404
+
+
 def test_a_page_that_was_tampered_with_changes_nothing(
     studio: FlaskClient, sqlite: Database, spring: list[PlacedCode], call: int
 ) -> None:
@@ -256,3 +268,26 @@ def test_a_page_that_was_tampered_with_changes_nothing(
         sent = {"routes": "[]", "last": str(before.last), "do": button}
         assert studio.post(path, data=sent).status_code == 200
     assert way(sqlite, spring[0]) == before
+
+
+def test_leading_the_codes_elsewhere_is_a_re_point_too(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode], call: int
+) -> None:
+    path = f"/studio/campaigns/{spring[0].campaign_id}/contact"
+    routes = f"/studio/campaigns/{spring[0].campaign_id}/routes"
+    page = studio.post(routes, data=state_of(studio.get(routes)) | {"do": "new"})
+    studio.post(routes, data=state_of(page) | {"r_to": str(call), "r_countries": "BE", "do": "save"})
+    to_call = {"channel": "call", "target": "0800 123 456", "confirmed": "call:0800123456"}
+    asked = studio.post(path, data=to_call | {"confirmed": ""})
+    assert "The campaign has 1 route; it ends with this change." in words_of(asked.text)
+    past = studio.post(path, data=to_call | {"effect": "2001-01-01T00:00"})
+    assert past.status_code == 422
+    assert "That moment is past." in words_of(past.text)
+    dated = studio.post(path, data=to_call | {"effect": "2099-12-24T18:00"}, follow_redirects=True)
+    assert "The codes lead there from 24 Dec 2099 · 18:00 on." in words_of(dated.text)
+    assert len(way(sqlite, spring[0]).routes) == 1
+    studio.post(path, data=to_call)
+    assert way(sqlite, spring[0]) == Way(last=call)
+    here = studio.post(path, data={"channel": "web", "target": "http://127.0.0.1:8000/x"})
+    assert here.status_code == 422
+    assert "round in circles" in words_of(here.text)

@@ -107,19 +107,19 @@ def test_of_a_period_from_before_answers_were_recorded_there_is_no_funnel(
         (
             "contact",
             [
-                ["Contact point", "Scans", "Sent on at once", "Pages shown", "Taps"],
-                ["Help page", "48", "3", "45", "0"],
-                ["WhatsApp +33 6 12 34 56 78", "0", "0", "0", "20"],
-                ["Phone call 3631", "0", "0", "0", "5"],
+                ["Contact point", "Scans", "Sent straight on", "Shown a page", "The page is the way", "Taps"],
+                ["Help page", "48", "3", "45", "0", "0"],
+                ["WhatsApp +33 6 12 34 56 78", "0", "0", "0", "0", "20"],
+                ["Phone call 3631", "0", "0", "0", "0", "5"],
             ],
         ),
         (
             "placement",
             [
-                ["Placement", "Scans", "Sent on at once", "Pages shown", "Taps"],
-                ["Vitrine Lyon", "40", "0", "40", "24"],
-                ["Affiche Nantes", "8", "3", "5", "1"],
-                ["Rayon", "0", "0", "0", "0"],
+                ["Placement", "Scans", "Sent straight on", "Shown a page", "The page is the way", "Taps"],
+                ["Vitrine Lyon", "40", "0", "40", "0", "24"],
+                ["Affiche Nantes", "8", "3", "5", "0", "1"],
+                ["Rayon", "0", "0", "0", "0", "0"],
             ],
         ),
     ],

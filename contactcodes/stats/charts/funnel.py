@@ -48,8 +48,9 @@ def _drawing(all_of_it: FunnelRow) -> Spec:
         {"name": _("Scans"), "count": all_of_it.scans, "step": "bar"},
         {"name": _("Sent straight on"), "count": all_of_it.sent_on, "step": "arrival"},
         {"name": _("Shown a page"), "count": all_of_it.paged, "step": "bar"},
-        {"name": _("Tap on a button"), "count": all_of_it.taps, "step": "arrival"},
     ]
+    if all_of_it.offering or all_of_it.taps:  # else nobody could, and 0 would say that nobody did
+        values.append({"name": _("Tap on a button"), "count": all_of_it.taps, "step": "arrival"})
     whole = {"type": "quantitative", "format": ",d"}
     return {
         "height": _ROW_PX * len(values),

@@ -128,7 +128,6 @@ def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target, pro
         reached = in_field(connection, scope)
         routes = len(way_of(connection, scope).routes)
         own = codes_on_their_own(connection, campaign.id)
-        second = needs_second_eyes(connection, scope, service().settings.second_eyes_from_copies)
     return render_template(
         "studio/repoint_confirm.html",
         campaign=campaign,
@@ -137,7 +136,7 @@ def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target, pro
         reached=reached,
         routes=routes,
         own=own,
-        second=second,
+        second=needs_second_eyes(reached, service().settings.second_eyes_from_copies),
         effect=request.form.get("effect", ""),
         problems=problems,
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contactcodes.contacts.channels.channel import Channel, Page
-from contactcodes.contacts.channels.field import TARGET
 from contactcodes.contacts.contact_point import ContactPoint
 from contactcodes.contacts.contact_point_checks import LONGEST_NAME
 from contactcodes.contacts.hours_words import LONGEST_WAIT_MINUTES
@@ -98,12 +97,17 @@ def _read_target(channel: Channel, typed: Mapping[str, str]) -> tuple[str, dict[
     given = {one.name: typed.get(own_field(one.name), "").strip() for one in fields}
     # A browser sends line breaks as \r\n (HTML 4.10.21.4); a message has \n.
     given = {name: text.replace("\r\n", "\n") for name, text in given.items()}
-    problems: dict[str, str] = {}
+    problems = {
+        own_field(one.name): _("Write what belongs to %(channel)s, such as %(example)s.")
+        % {"channel": channel.label(), "example": one.example}
+        for one in fields
+        if one.required and not given[one.name]
+    }
     try:
         value = channel.compose(given)
     except TargetError as problem:
         for name, told in _blamed(channel, given):
-            problems[own_field(name)] = told
+            problems.setdefault(own_field(name), told)
         if not problems:
             problems[own_field(fields[0].name)] = str(problem)
         return "", problems
@@ -115,27 +119,15 @@ def _read_target(channel: Channel, typed: Mapping[str, str]) -> tuple[str, dict[
 
 
 def _blamed(channel: Channel, given: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the fields that are wrong by themselves, each with what is wrong."""
+    """Return the fields that are wrong by themselves, each with what is wrong: beside a right example."""
+    right = channel.taken_apart(channel.read(channel.claims(channel.example) or ""))
     wrong = []
-    alone = {TARGET: given[TARGET]} if TARGET in given else {}
-    try:
-        channel.compose(alone)
-        begun = alone
-    except TargetError as problem:
-        wrong.append((TARGET, str(problem)))
-        begun = {TARGET: _primary(channel)}
     for name, text in given.items():
-        if name != TARGET and text:
-            try:
-                channel.compose({**begun, name: text})
-            except TargetError as problem:
-                wrong.append((name, str(problem)))
-    return [(name, told) for name, told in wrong if name in given]
-
-
-def _primary(channel: Channel) -> str:
-    """Return what stands in the first field of the channel's example."""
-    return channel.taken_apart(channel.read(channel.claims(channel.example) or ""))[TARGET]
+        try:
+            channel.compose({**right, name: text or right.get(name, "")})
+        except TargetError as problem:
+            wrong.append((name, str(problem)))
+    return wrong
 
 
 def _read_wait(typed: str, problems: dict[str, str]) -> int | None:

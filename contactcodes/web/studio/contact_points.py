@@ -32,7 +32,7 @@ from contactcodes.storage.columns import now
 from contactcodes.storage.tables import destination_checks
 from contactcodes.web.current_brand import brands_here, current_brand, leave_sample_brand, show_brand
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.channel_tiles import found_tiles, usual_tiles
+from contactcodes.web.studio.channel_tiles import found_tiles, other_tiles, usual_tiles
 from contactcodes.web.studio.contact_point_form import (
     offer_fields,
     own_field,
@@ -86,7 +86,7 @@ def _choose() -> ResponseReturnValue:
         "studio/contact_point_channels.html",
         wanted=wanted,
         usual=[] if wanted else usual_tiles(),
-        groups=found_tiles(wanted),
+        groups=found_tiles(wanted) if wanted else other_tiles(),
     )
 
 

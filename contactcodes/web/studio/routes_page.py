@@ -128,11 +128,12 @@ def _page(asked: _Asked, form: RoutesForm, explained: Explanation | None) -> str
         points = contact_points_of(connection, brand_id)
         stored = way_of(connection, scope)
         spot = spot_of(connection, scope, form.typed.get("p_placement", ""))
+        reached = in_field(connection, scope)
         page = {
-            "reached": in_field(connection, scope),
+            "reached": reached,
+            "second": needs_second_eyes(reached, service().settings.second_eyes_from_copies),
             "own": codes_on_their_own(connection, asked.campaign.id) if asked.code_text is None else 0,
             "follows": asked.code_text is not None and own_way(connection, scope) is None,
-            "second": needs_second_eyes(connection, scope, service().settings.second_eyes_from_copies),
             "placements": placements_to_choose(connection, scope),
             "history": [(one, repoint_told(one, zone)) for one in history_of(connection, scope)],
         }
