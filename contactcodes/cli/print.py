@@ -28,6 +28,7 @@ from contactcodes.cli.opened import example, opened
 from contactcodes.cli.pdf_out import copy_whole, out_option, refuse_out
 from contactcodes.cli.print_options import PrintOptions, print_options
 from contactcodes.codes.address import leads_here_only, origin_of
+from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.target import Target
 from contactcodes.errors import ContactcodesError, InputError
 from contactcodes.language import LOCALES, _, ngettext
@@ -180,6 +181,7 @@ def _order(
 ) -> tuple[PrintRun, PrintOrder]:
     """Store campaign, placements, codes and order in one transaction: all or nothing."""
     target, layout, origin = Target.read(contact), find_layout(layout_name), origin_of(settings.public_url)
+    check_leads_away(target, settings.public_url)
     if leads_here_only(origin):
         click.echo(
             _(

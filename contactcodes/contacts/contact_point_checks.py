@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from contactcodes.contacts.hours_words import LONGEST_WAIT_MINUTES
 from contactcodes.contacts.known_clocks import clock_of
 from contactcodes.contacts.loops import leads_here
-from contactcodes.contacts.routing import WhenClosed
+from contactcodes.contacts.routing import MOST_HANDED_ON, WhenClosed
 from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_moment, format_number
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from contactcodes.contacts.contact_point import ContactPoint
 
 LONGEST_NAME = 120
-_FURTHEST = 3  # closed contact points that hand on, as ``Routing.decide`` follows them
 _AHEAD = timedelta(days=400)  # a year with all its holidays
 
 
@@ -79,13 +78,13 @@ def _check_next(connection: Connection, point: ContactPoint) -> None:
         if following.when_closed != WhenClosed.CONTACT or following.closed_contact_point_id not in others:
             break
         following = others[following.closed_contact_point_id]
-    if len(chain) > _FURTHEST + 1:
+    if len(chain) > MOST_HANDED_ON + 1:
         raise ClosedChainError(
             _(
                 "When it is closed, %(count)d contact points hand on one to the next; at most %(most)d do. "
                 "Choose one that is open more often."
             )
-            % {"count": len(chain) - 1, "most": _FURTHEST}
+            % {"count": len(chain) - 1, "most": MOST_HANDED_ON}
         )
 
 

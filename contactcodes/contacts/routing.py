@@ -21,7 +21,7 @@ from contactcodes.contacts.route import Route, read_routes, shares_of
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
 
-_FURTHEST = 3  # closed points that lead on to the next
+MOST_HANDED_ON = 3  # closed points that lead on to the next
 
 
 class WhenClosed(StrEnum):
@@ -152,7 +152,7 @@ class Routing:
 
     def _answered(self, point: Point, at: datetime) -> Decision:
         seen = {point.id}
-        for _step in range(_FURTHEST):
+        for _step in range(MOST_HANDED_ON):
             if point.is_open(at) and not point.broken:
                 return Decision(point)
             if answer := _IN_PLACE.get(point.when_closed):

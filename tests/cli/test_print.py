@@ -123,6 +123,11 @@ def test_skip_bad_stores_the_good_rows_and_lists_the_rest(terminal: Terminal, tm
             {"layout": "avery-l7161x"}, "Did you mean avery-l7161", id="a wrong layout names the nearest"
         ),
         pytest.param({"public_url": "https://a.fr/qr"}, "nothing behind", id="a public URL with a path"),
+        pytest.param(
+            {"contact": "https://qr.dupont.fr/abc", "public_url": "https://qr.dupont.fr"},
+            "is this service itself",
+            id="a code that would lead back here",
+        ),
         pytest.param({"campaign": " "}, "1 to 120", id="a campaign without a name"),
         pytest.param({"start_at": "22"}, "21 labels; it cannot begin at label 22", id="a label too far"),
         pytest.param({"copies": "0"}, "1 to 1,000 copies", id="no copies"),
