@@ -7,6 +7,7 @@ there, none is printed, so nobody asks for one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -26,6 +27,9 @@ from contactcodes.storage.tables import codes, placements, print_run_codes
 
 MOST_CODES = 1_000_000  # of one run
 _MINTED_AT_ONCE = 5_000  # about 0.1 s
+# Between two transactions. SQLite's writers do not queue: who waits looks again after 0.1 s at the latest,
+# and would find the next block there each time, for seconds.
+_TURN_OF_OTHERS_S = 0.1
 _COLUMNS = (
     "text",
     "campaign_id",
@@ -100,6 +104,8 @@ def mint_serial_codes(
             if here == wanted:
                 count_change(connection)
         on_block()
+        if here < wanted:
+            time.sleep(_TURN_OF_OTHERS_S)
 
 
 def _mint_block(
