@@ -18,7 +18,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -208,8 +208,12 @@ def _sqlite(
     def connect() -> sqlite3.Connection:
         for file in (main, attached):
             if file is not None:
-                # For its owner only; SQLite gives its log and index files the same mode.
-                os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+                # For its owner only; SQLite gives its log and index files the same mode. One that is
+                # there is never opened: closing it would drop every lock this process has on it
+                # (https://www.sqlite.org/howtocorrupt.html, 2.2), and the next command that ends would
+                # delete the log with what is committed in it.
+                with suppress(FileExistsError):
+                    os.close(os.open(file, os.O_RDONLY | os.O_CREAT | os.O_EXCL, 0o600))
         connection = sqlite3.connect(
             main or ":memory:",
             timeout=busy_timeout_s,

@@ -1,8 +1,11 @@
 """The three doors: reading, writing, recording."""
 
 import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,6 +28,7 @@ from contactcodes.storage.tables import (
     users,
 )
 
+ROOT = Path(__file__).parent.parent.parent
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -106,3 +110,32 @@ def test_a_server_that_does_not_answer_is_given_up_soon(settings: Settings) -> N
             database.version()
         assert time.monotonic() - begun < 10
         database.close()
+
+
+def test_a_command_that_ends_takes_nothing_from_a_service_that_goes_on(
+    sqlite: Database, settings: Settings
+) -> None:
+    """A command beside the service opens the same files, and SQLite's last user deletes their logs."""
+    with sqlite.reading() as first, sqlite.reading() as second:  # two connections of one process
+        assert all_brands(first) == all_brands(second) == []
+    with sqlite.recording() as connection:
+        connection.execute(delete(journal_positions))
+    look = (
+        "from contactcodes.settings import load_settings; from contactcodes.storage.database import Database;"
+        "from contactcodes.storage.tables import brands; from contactcodes.storage.scan_tables import scans;"
+        f"database = Database(load_settings(data={str(settings.data)!r}))\n"
+        "with database.reading() as connection:\n"
+        "    print(*(len(connection.execute(table.select()).all()) for table in (brands, scans)))\n"
+        "database.close()"
+    )
+
+    def elsewhere() -> str:
+        command = [sys.executable, "-c", look]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert elsewhere() == "0 0"
+    for file in (sqlite.codes_file, sqlite.scans_file):
+        assert file.with_name(f"{file.name}-wal").exists(), "the log of a database that is in use"
+    with sqlite.writing() as connection:
+        add_brand(connection, "Dupont", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+    assert elsewhere() == "1 0"
