@@ -1,6 +1,6 @@
 """A run of serial codes from the order to the release: how long, in how much memory, and who waits meanwhile.
 
-    python -m bench.serial                 a million boxes: half an hour
+    python -m bench.serial                 a million boxes: twenty minutes
     python -m bench.serial --labels 1300   some sheets: checks that all of it works, not how fast it is
 
 The run is ordered and produced as a worker of the service does it, in a process of its own on one core:

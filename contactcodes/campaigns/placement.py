@@ -47,6 +47,7 @@ class Placement:
     latitude    degrees north, WGS 84, −90 to 90; with longitude −180 to 180 or both None
     copies      printed copies in the field, 1 or more
     cost_cents  what it costs in all, in euro cents, 0 or more; None: not told
+    product     what the code stands on or beside, as customers know it; "": not told
     time_zone   IANA name; "": the brand's
     hours       of the shop, OSM ``opening_hours`` as ``read_hours`` returns them; "": not told
     labels      further columns of the marketer's own file, heading → cell
@@ -62,6 +63,7 @@ class Placement:
     longitude: float | None = None
     copies: int = 1
     cost_cents: int | None = None
+    product: str = ""
     time_zone: str = ""
     hours: str = ""
     labels: dict[str, str] = field(default_factory=dict)

@@ -36,6 +36,10 @@ _SYNONYMS = {
         "exemplaires, quantité, qté, nombre d’exemplaires, nb exemplaires, nb d’exemplaires, tirage, nombre",
     ),
     "cost_eur": ("cost_eur, cost, price, amount, budget", "coût, prix, coût total, montant, dépense, tarif"),
+    "product": (
+        "product, product name, article, article name, item",
+        "produit, nom du produit, article, nom de l’article",
+    ),
     "time_zone": ("time zone, timezone, tz", "fuseau horaire, fuseau"),
     "hours": (
         "opening hours, hours, shop hours, opening times",

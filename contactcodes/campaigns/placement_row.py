@@ -23,7 +23,7 @@ from contactcodes.campaigns.placement_time_zone import nearest_time_zone, read_t
 from contactcodes.contacts.opening_hours import OpeningHoursError, read_hours
 from contactcodes.language import _
 
-MAX_TEXT = 120  # characters of name, site and city, as their columns have them
+MAX_TEXT = 120  # characters of name, site, city and product, as their columns have them
 MAX_LABEL = 500  # characters of a label
 MAX_COPIES = 1_000_000_000
 MAX_COST_EUR = 1_000_000_000
@@ -204,6 +204,7 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "longitude": ("longitude", _longitude),
     "copies": ("copies", _copies),
     "cost_eur": ("cost_cents", _cost_cents),
+    "product": ("product", _text),
     "time_zone": ("time_zone", _time_zone),
     "hours": ("hours", _hours),
 }

@@ -1,7 +1,7 @@
 """Searching placements by their words, in the database.
 
 A placement is found when every word that is looked for begins one of its words: of its
-name, site, town, medium, labels or code. Accents, case and punctuation do not count:
+name, site, town, product, medium, labels or code. Accents, case and punctuation do not count:
 
 - SQLite asks ``placement_words.plain``, which is made known to the connection;
 - PostgreSQL folds by ``normalize`` (NFKD, so the database must be UTF-8), without the
@@ -70,7 +70,7 @@ def _words_of(connection: Connection) -> ColumnElement[str]:
         labels = func.string_agg(label.c.value, " ")
     all_labels = func.coalesce(select(labels).correlate(placements).scalar_subquery(), "")
     written: ColumnElement[str] = placements.c.name
-    for part in (placements.c.site, placements.c.city, media, code, half, all_labels):
+    for part in (placements.c.site, placements.c.city, placements.c.product, media, code, half, all_labels):
         written = written + " " + part
     return written
 

@@ -52,6 +52,7 @@ def stored(placement: Placement) -> dict[str, Any]:
         "longitude": placement.longitude,
         "copies": placement.copies,
         "cost_cents": placement.cost_cents,
+        "product": placement.product,
         "time_zone": placement.time_zone,
         "hours": placement.hours,
         "labels": placement.labels,

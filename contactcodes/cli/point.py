@@ -27,8 +27,8 @@ def point(campaign: str, target: str) -> None:
     """Re-point a campaign."""
     settings, database = opened()
     to = Target.read(target)
-    check_leads_away(to, settings.public_url)
     with database.writing() as connection:
+        check_leads_away(connection, to, settings.public_url)
         found = find_campaign_named(connection, campaign)
         repoint = point_campaign(
             connection, found, to, now(), second_eyes_from=settings.second_eyes_from_copies

@@ -181,7 +181,8 @@ def _order(
 ) -> tuple[PrintRun, PrintOrder]:
     """Store campaign, placements, codes and order in one transaction: all or nothing."""
     target, layout, origin = Target.read(contact), find_layout(layout_name), origin_of(settings.public_url)
-    check_leads_away(target, settings.public_url)
+    with database.reading() as connection:
+        check_leads_away(connection, target, settings.public_url)
     if leads_here_only(origin):
         click.echo(
             _(

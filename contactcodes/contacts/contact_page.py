@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, Text, cast, delete, insert, or_, select
 
+from contactcodes.contacts.destinations_in_use import reached_from, routed_to
 from contactcodes.contacts.hours_clock import HoursState
 from contactcodes.contacts.known_clocks import clock_of
+from contactcodes.contacts.placement_hours import OF_PLACEMENT, hours_there
 from contactcodes.contacts.public_holidays import HolidaysError, read_holidays
 from contactcodes.contacts.target import Target
 from contactcodes.storage.columns import AnyRow, AnySelect
@@ -27,6 +29,7 @@ from contactcodes.storage.tables import (
     contact_points,
     destination_checks,
     placements,
+    repoints,
 )
 
 
@@ -36,18 +39,24 @@ class Place:
 
     zone      IANA name
     holidays  whose public holidays; "" none are known
+    hours     of the shop, OSM ``opening_hours``; "" not told
     """
 
     zone: str = "UTC"
     holidays: str = ""
+    hours: str = ""
+
+    def state_at(self, moment: datetime) -> HoursState:
+        """Return whether the shop is open at an aware moment, and until when; hours not told: always."""
+        return clock_of(self.hours, self.zone, self.holidays).state_at(moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A way to reach a brand.
 
-    hours           OSM ``opening_hours``; "" always open
-    zone, holidays  where they hold; "" those of the place
+    hours           OSM ``opening_hours``; "" always open; ``placement``: those of the place
+    zone, holidays  where they hold; "" those of the place, which its own hours have always
     wait_minutes    how long an answer takes; 0 not said
     """
 
@@ -58,12 +67,18 @@ class Offer:
     holidays: str = ""
     wait_minutes: int = 0
 
+    def hours_at(self, place: Place) -> str:
+        """Return its hours there; "" always open."""
+        return hours_there(self.hours, place.hours)
+
     def zone_at(self, place: Place) -> str:
         """Return the time zone of its hours."""
-        return self.zone or place.zone
+        return place.zone if self.hours == OF_PLACEMENT else self.zone or place.zone
 
     def state_at(self, moment: datetime, place: Place) -> HoursState:
         """Return whether it is open at an aware moment, and until when."""
+        if self.hours == OF_PLACEMENT:
+            return place.state_at(moment)
         return clock_of(self.hours, self.zone_at(place), self.holidays or place.holidays).state_at(moment)
 
 
@@ -97,11 +112,13 @@ def offer_of(connection: Connection, contact_point_id: int) -> Offer | None:
 
 
 def brand_offers(connection: Connection, brand_id: int) -> list[Offer]:
-    """Return what campaigns of a brand lead to now, the oldest first.
+    """Return all that campaigns of a brand may lead to now, the oldest first.
 
-    Help pages and contact pages are left out, for they lead to these; and so is what is broken.
+    That is their last contact points and those of routes, what contact pages among them offer, and what
+    answers while they are closed. Help pages and contact pages are left out, for they lead to these; and
+    so is what is broken.
     """
-    in_use = select(campaigns.c.contact_point_id).where(campaigns.c.brand_id == brand_id)
+    in_use = reached_from(connection, _beginnings(connection, brand_id))
     query = (
         _query(works=True)
         .where(contact_points.c.id.in_(in_use), contact_points.c.channel.not_in(("help", "page")))
@@ -110,10 +127,30 @@ def brand_offers(connection: Connection, brand_id: int) -> list[Offer]:
     return [_of(row) for row in connection.execute(query)]
 
 
+def _beginnings(connection: Connection, brand_id: int) -> set[int]:
+    """Return the contact points that campaigns of a brand name, and codes with a way of their own."""
+    begun: set[int] = set()
+    # A code has a way of its own by a re-point alone: few, where codes may be a million.
+    led = select(repoints.c.code_id).where(repoints.c.code_id.is_not(None))
+    own = select(codes.c.contact_point_id, cast(codes.c.routes, Text)).where(
+        codes.c.id.in_(led), codes.c.routes.is_not(None), codes.c.retired_at.is_(None)
+    )
+    own = own.join(campaigns, campaigns.c.id == codes.c.campaign_id)
+    for query in (select(campaigns.c.contact_point_id, cast(campaigns.c.routes, Text)), own):
+        for last, routes in connection.execute(query.where(campaigns.c.brand_id == brand_id)):
+            begun |= {last, *routed_to(routes or "")}
+    return begun
+
+
 def place_of(connection: Connection, code_id: int) -> Place:
     """Return where a code is; somewhere on UTC where there is no such code."""
     query = (
-        select(placements.c.time_zone, placements.c.country, brands.c.time_zone.label("brand_zone"))
+        select(
+            placements.c.time_zone,
+            placements.c.country,
+            placements.c.hours,
+            brands.c.time_zone.label("brand_zone"),
+        )
         .join_from(codes, placements, placements.c.id == codes.c.placement_id)
         .join(campaigns, campaigns.c.id == codes.c.campaign_id)
         .join(brands, brands.c.id == campaigns.c.brand_id)
@@ -125,12 +162,15 @@ def place_of(connection: Connection, code_id: int) -> Place:
     holidays = ""
     with suppress(HolidaysError):
         holidays = read_holidays(row.country)
-    return Place(row.time_zone or row.brand_zone, holidays)
+    return Place(row.time_zone or row.brand_zone, holidays, row.hours)
 
 
 def depend_on_place(offers: Iterable[Offer]) -> bool:
     """Tell whether any hours among them are those of the place."""
-    return any(offer.hours and not (offer.zone and offer.holidays) for offer in offers)
+    return any(
+        offer.hours == OF_PLACEMENT or (offer.hours and not (offer.zone and offer.holidays))
+        for offer in offers
+    )
 
 
 def _query(*, works: bool = False) -> AnySelect:

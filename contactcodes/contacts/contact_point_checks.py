@@ -16,7 +16,7 @@ from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_moment, format_number
 from contactcodes.storage.columns import AnyRow, now
-from contactcodes.storage.tables import brands, contact_points
+from contactcodes.storage.tables import brands, codes, contact_points
 
 if TYPE_CHECKING:
     from contactcodes.contacts.contact_point import ContactPoint
@@ -43,14 +43,20 @@ def check_contact_point(connection: Connection, point: ContactPoint, public_url:
         raise InputError(
             _("A waiting time is 0 to %(most)s minutes.") % {"most": format_number(LONGEST_WAIT_MINUTES)}
         )
-    check_leads_away(point.target, public_url)
+    check_leads_away(connection, point.target, public_url)
     if point.when_closed is WhenClosed.CONTACT:
         _check_next(connection, point)
 
 
-def check_leads_away(target: Target, public_url: str) -> None:
-    """Raise InputError for a target that is an address of the service itself."""
-    if leads_here(target, public_url):
+def check_leads_away(connection: Connection, target: Target, public_url: str) -> None:
+    """Raise InputError for a target that is an address of the service itself.
+
+    public_url  where customers reach the service now; codes printed earlier may carry another origin,
+                and that leads here as well
+    """
+    if leads_here(target, public_url) or any(
+        leads_here(target, origin) for origin in connection.scalars(select(codes.c.origin).distinct())
+    ):
         raise InputError(
             _(
                 "%(target)s is this service itself: whoever scans would go round in circles. Write where the "

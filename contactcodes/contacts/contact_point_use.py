@@ -1,4 +1,8 @@
-"""What leads to contact points: codes in service, and their copies in the field."""
+"""What leads to contact points: codes in service, and their copies in the field.
+
+A code leads to its last contact point, to those of its routes, and from there to what answers in their
+place and to what their pages offer.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,26 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from contactcodes.contacts.destinations_in_use import followed, led_on
 from contactcodes.contacts.way import InField
 from contactcodes.storage.tables import campaigns, codes, placements
 
 
 def in_field_by_point(connection: Connection, brand_id: int) -> dict[int, InField]:
-    """Return contact point id → the codes that may lead there, by a route or as the last; others left out.
+    """Return contact point id → the codes that may lead there, in any way; others left out.
 
     One SELECT adds them up by campaign, however many there are; routes are looked at once a campaign, and
     of codes with routes of their own one by one.
     """
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    onward = led_on(connection)
+    reached: dict[frozenset[int], set[int]] = {}  # codes with routes of their own have few different ones
 
     def add(points: Iterable[int], count: int, copies: int) -> None:
-        for point in set(points):
+        beginnings = frozenset(points)
+        if beginnings not in reached:
+            reached[beginnings] = followed(onward, beginnings)
+        for point in reached[beginnings]:
             found[point][0] += count
             found[point][1] += copies
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.placement_hours import hours_there
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.routing import Answer, Decision, Routing
 from contactcodes.contacts.stored_routing import PointsOfBrands
@@ -54,6 +55,7 @@ class Destination:
     campaign: str
     placement: str
     city: str
+    product: str = ""
     routing: Routing | None = None
     answer: Answer = Answer.CONTACT
 
@@ -65,7 +67,7 @@ class Destination:
     @property
     def context(self) -> PersonalContext:
         """What prefilled words may say of the code."""
-        return _context(self.code_text, self.locale, self.campaign, self.placement, self.city)
+        return _context(self.code_text, self.locale, self.campaign, self.placement, self.city, self.product)
 
     def location_on(self, platform: Platform) -> str | None:
         """Return the URL that a scan is sent on to; None where a page answers."""
@@ -105,6 +107,7 @@ class Destination:
                 self.campaign,
                 self.placement,
                 self.city,
+                self.product,
                 self.answer.value,
                 None if self.routing is None else self.routing.as_json(),
             ],
@@ -157,8 +160,10 @@ def _query() -> AnySelect:
             campaigns.c.name.label("campaign"),
             placements.c.name.label("placement"),
             placements.c.city,
+            placements.c.product,
             placements.c.country,
             placements.c.time_zone.label("placement_zone"),
+            placements.c.hours.label("placement_hours"),
             brands.c.time_zone.label("brand_zone"),
             codes.c.routes.label("code_routes"),
             campaigns.c.routes.label("campaign_routes"),
@@ -174,10 +179,11 @@ def _query() -> AnySelect:
 
 
 def _of_row(row: AnyRow, points: PointsOfBrands) -> Destination:
-    code_id, text, origin, retired_at, *rest = row[:13]
+    code_id, text, origin, retired_at, *rest = row[:14]
     destination = _destination(code_id, text, origin, retired_at is not None, *rest)
     routes = row.campaign_routes if row.code_routes is None else row.code_routes
-    if not (routes or row.hours or row.broken):
+    hours = hours_there(row.hours, row.placement_hours)
+    if not (routes or hours or row.broken):
         return destination
     routing = points.routing(
         row.brand_id,
@@ -185,6 +191,7 @@ def _of_row(row: AnyRow, points: PointsOfBrands) -> Destination:
         routes=routes,
         zone=row.placement_zone or row.brand_zone,
         country=row.country,
+        hours=row.placement_hours,
     )
     return replace(destination, routing=routing)
 
@@ -203,10 +210,12 @@ def _destination(
     campaign: str,
     placement: str,
     city: str,
+    product: str,
 ) -> Destination:
     target = Target(channel, value)
     code_text = CodeText(text)
-    location, locations = _locations(target, _context(code_text, locale, campaign, placement, city))
+    context = _context(code_text, locale, campaign, placement, city, product)
+    location, locations = _locations(target, context)
     return Destination(
         code_id=code_id,
         code_text=code_text,
@@ -222,12 +231,20 @@ def _destination(
         campaign=campaign,
         placement=placement,
         city=city,
+        product=product,
     )
 
 
-def _context(code_text: CodeText, locale: str, campaign: str, placement: str, city: str) -> PersonalContext:
+def _context(
+    code_text: CodeText, locale: str, campaign: str, placement: str, city: str, product: str
+) -> PersonalContext:
     return PersonalContext(
-        code=code_text.shown, placement=placement, campaign=campaign, city=city, locale=locale
+        code=code_text.shown,
+        placement=placement,
+        campaign=campaign,
+        product=product,
+        city=city,
+        locale=locale,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from sqlalchemy import Connection, Text, cast, select
 
@@ -30,29 +30,40 @@ def destinations_in_use(connection: Connection) -> frozenset[int]:
 
 def reached_from(connection: Connection, beginnings: Iterable[int]) -> set[int]:
     """Return these contact points, and all that answer in their place or that their pages offer."""
-    onward = _onward(connection)
+    return followed(led_on(connection), beginnings)
+
+
+def followed(onward: Mapping[int, Set[int]], beginnings: Iterable[int]) -> set[int]:
+    """Return these contact points, and all that ``led_on`` leads on to from them."""
     reached, ahead = set[int](), list(beginnings)
     while ahead:
         number = ahead.pop()
         if number not in reached:
             reached.add(number)
-            ahead.extend(onward[number])
+            ahead.extend(onward.get(number, ()))
     return reached
 
 
 def leading_to(connection: Connection, contact_point_id: int) -> set[int]:
     """Return the contact points from which a customer may come to this one, itself among them."""
     back = defaultdict[int, set[int]](set)
-    for number, following in _onward(connection).items():
+    for number, following in led_on(connection).items():
         for one in following:
             back[one].add(number)
-    reached, ahead = set[int](), [contact_point_id]
-    while ahead:
-        number = ahead.pop()
-        if number not in reached:
-            reached.add(number)
-            ahead.extend(back[number])
-    return reached
+    return followed(back, [contact_point_id])
+
+
+def led_on(connection: Connection) -> dict[int, set[int]]:
+    """Return contact point → those that answer in its place or that its page offers."""
+    onward = defaultdict[int, set[int]](set)
+    closed = select(contact_points.c.id, contact_points.c.closed_contact_point_id).where(
+        contact_points.c.closed_contact_point_id.is_not(None)
+    )
+    offered = select(contact_offers.c.page_id, contact_offers.c.contact_point_id)
+    for query in (closed, offered):
+        for number, following in connection.execute(query):
+            onward[number].add(following)
+    return dict(onward)
 
 
 def routed_to(routes: str) -> set[int]:
@@ -76,16 +87,3 @@ def _begun(connection: Connection) -> set[int]:
         for routes in connection.scalars(query):
             begun |= routed_to(routes)
     return begun
-
-
-def _onward(connection: Connection) -> defaultdict[int, set[int]]:
-    """Return contact point → those that answer in its place or that its page offers."""
-    onward = defaultdict[int, set[int]](set)
-    closed = select(contact_points.c.id, contact_points.c.closed_contact_point_id).where(
-        contact_points.c.closed_contact_point_id.is_not(None)
-    )
-    offered = select(contact_offers.c.page_id, contact_offers.c.contact_point_id)
-    for query in (closed, offered):
-        for number, following in connection.execute(query):
-            onward[number].add(following)
-    return onward

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from contactcodes.contacts.way import Scope, Way
 from contactcodes.errors import NotFoundError
@@ -94,6 +94,15 @@ def waiting_repoints(connection: Connection, brand_id: int) -> list[Repoint]:
     """Return a brand's re-points that wait for somebody or for their date, the next to happen first."""
     query = _query().where(campaigns.c.brand_id == brand_id, repoints.c.state.in_(WAITING))
     return [_of(row) for row in connection.execute(query.order_by(repoints.c.takes_effect_at, repoints.c.id))]
+
+
+def count_waiting(connection: Connection, brand_id: int) -> int:
+    """Return how many of a brand's re-points wait for somebody or for their date."""
+    query = (
+        select(func.count()).select_from(repoints).join(campaigns, campaigns.c.id == repoints.c.campaign_id)
+    )
+    query = query.where(campaigns.c.brand_id == brand_id, repoints.c.state.in_(WAITING))
+    return connection.execute(query).scalar_one()
 
 
 def _query() -> AnySelect:

@@ -186,6 +186,7 @@ def _outcome(decision: Decision, platform: Platform, location: str, names: Mappi
         Answer.MESSAGE: _("A page of ours answers, on which the customer leaves a message."),
         Answer.CALLBACK: _("A page of ours answers, on which the customer asks to be called back."),
         Answer.HELP: _("A help page answers."),
+        Answer.CLOSED: _("A page of ours says that it is closed, when it opens, and what is open now."),
     }
     if decision.answer in told:
         return told[decision.answer]

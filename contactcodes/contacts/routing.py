@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from contactcodes.contacts.channels.channel import Page
 from contactcodes.contacts.known_clocks import is_open
 from contactcodes.contacts.route import Route, read_routes, shares_of
 from contactcodes.contacts.target import Target
@@ -27,7 +28,7 @@ MOST_HANDED_ON = 3  # closed points that lead on to the next
 class WhenClosed(StrEnum):
     """What a contact point does outside its hours."""
 
-    NOTHING = ""  # it leads where it always leads; its page says that it is closed
+    NOTHING = ""  # a page says when it opens, with its button and the brand's other ways
     CONTACT = "contact"  # another contact point
     MESSAGE = "message"  # the customer leaves one
     CALLBACK = "callback"  # the customer asks to be called
@@ -38,11 +39,14 @@ class Answer(StrEnum):
     """Who answers a scan: the contact point itself, or a page in its place."""
 
     CONTACT = "contact"
+    CLOSED = "closed"  # its page says when it opens; what is open now comes first
     MESSAGE = "message"
     CALLBACK = "callback"
     HELP = "help"
 
 
+# Pages that answer at any hour: forms, a card to keep, and those that say themselves what is open.
+_ALWAYS = frozenset((Page.CALLBACK, Page.MESSAGE, Page.HELP, Page.CARD, Page.CHOICE))
 _IN_PLACE = {
     WhenClosed.MESSAGE: Answer.MESSAGE,
     WhenClosed.CALLBACK: Answer.CALLBACK,
@@ -162,8 +166,11 @@ class Routing:
                 break
             point = following
             seen.add(point.id)
-        # Nobody is there. What does not answer at all is worse than what says that it is closed.
-        return Decision(point, Answer.HELP if point.broken else Answer.CONTACT)
+        # What does not answer at all is worse than what says that it is closed.
+        if point.broken:
+            return Decision(point, Answer.HELP)
+        answers = point.is_open(at) or point.target.channel_object.page in _ALWAYS
+        return Decision(point, Answer.CONTACT if answers else Answer.CLOSED)
 
     def as_json(self) -> dict[str, Any]:
         """Return it for the snapshot."""

@@ -7,7 +7,7 @@ puts it in its place whole.
 
 ::
 
-    contactcodes snapshot 2 <version of the database>
+    contactcodes snapshot 3 <version of the database>
     7K3QX9M<tab><a JSON list: the values of the destination>
 """
 
@@ -30,7 +30,7 @@ from contactcodes.contacts.destination import Destination, every_destination
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import changes
 
-_HEADER = b"contactcodes snapshot 2 "
+_HEADER = b"contactcodes snapshot 3 "
 _LOOK_EVERY_S = 0.5
 _CLOSE_WITHIN_S = 2.0
 _REST = 20  # between two snapshots passes so many times what one took: at most 5 % of a CPU

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.public_holidays import HolidaysError, read_holidays
 from contactcodes.contacts.route import Route, read_routes
 from contactcodes.contacts.routing import Point, Routing, WhenClosed
@@ -35,11 +36,13 @@ class PointsOfBrands:
         routes: Sequence[Mapping[str, Any]] | None,
         zone: str,
         country: str,
+        hours: str = "",
     ) -> Routing:
         """Return the routing of a code: with those of the brand's contact points that it may lead to.
 
         last           the contact point that answers where no route matches
         zone, country  of the place: a contact point that names none has the place's
+        hours          of the place, "" not told: of contact points that answer at the placement's hours
 
         Routes that cannot be read, which only somebody at the database can have written, count as none:
         a printed code never dies.
@@ -57,7 +60,11 @@ class PointsOfBrands:
             point = points.get(number)
             if point is None or number in reached:
                 continue
-            reached[number] = replace(point, zone=point.zone or zone, holidays=point.holidays or holidays)
+            reached[number] = (
+                replace(point, hours=hours, zone=zone, holidays=holidays)
+                if point.hours == OF_PLACEMENT
+                else replace(point, zone=point.zone or zone, holidays=point.holidays or holidays)
+            )
             if point.next_id is not None:
                 ahead.append(point.next_id)
         return Routing(points=reached, last=last, routes=read, zone=ZoneInfo(zone), holidays=holidays)

@@ -48,6 +48,8 @@ def fill(
 ) -> str:
     """Return the template filled, the longest field cut until it fits; the code is never cut.
 
+    A field that is empty leaves nothing, neither a second blank nor empty brackets or quotation marks.
+
     fits     tells whether a text is short enough
     adapted  gives a field's value in the characters that are possible
     """
@@ -79,6 +81,6 @@ def _put(template: str, values: Mapping[str, str]) -> str:
     filled = _FIELD.sub(lambda match: values.get(match[1], ""), template)
     if filled == template:
         return template
-    # A field that is empty leaves no hole: neither two spaces nor "()".
-    filled = re.sub(r"\(\s*\)", "", filled)
-    return re.sub(r" +([.,)])", r"\1", re.sub(r" {2,}", " ", filled)).strip(" ")
+    # A field that is empty leaves no hole: neither two spaces nor "()" or “”, nor one before a narrow one.
+    filled = re.sub(r"\(\s*\)|«\s*»|“\s*”", "", filled)
+    return re.sub(r" +([.,)\u00a0\u202f])", r"\1", re.sub(r" {2,}", " ", filled)).strip(" ")

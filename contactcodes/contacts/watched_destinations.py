@@ -86,6 +86,7 @@ class WatchedDestination:
             Answer.MESSAGE: _("a form to leave a message"),
             Answer.CALLBACK: _("a form to ask for a call"),
             Answer.HELP: _("the brand’s help page"),
+            Answer.CLOSED: _("a page that says when it opens"),
         }[self.instead.answer]
 
 

@@ -23,11 +23,13 @@ class Spot:
 
     zone     IANA name of the placement, else of the brand
     country  of the placement, ISO 3166-1 alpha-2, or ""
+    hours    of the placement, OSM ``opening_hours``; "": not told
     """
 
     brand_id: int
     zone: str
     country: str
+    hours: str
     context: PersonalContext
 
     @property
@@ -52,8 +54,10 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
             campaigns.c.name.label("campaign"),
             placements.c.name,
             placements.c.city,
+            placements.c.product,
             placements.c.country,
             placements.c.time_zone,
+            placements.c.hours,
             codes.c.text,
         )
         .select_from(campaigns)
@@ -71,10 +75,12 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
         brand_id=row.brand_id,
         zone=row.time_zone or row.brand_zone,
         country=row.country or "",
+        hours=row.hours or "",
         context=PersonalContext(
             code=CodeText(row.text).shown if row.text else "",
             placement=row.name or "",
             campaign=row.campaign,
+            product=row.product or "",
             city=row.city or "",
             locale=row.locale,
         ),
@@ -89,6 +95,7 @@ def explain_way(connection: Connection, spot: Spot, way: Way, visit: Visit) -> E
         routes=[route.as_json() for route in way.routes],
         zone=spot.zone,
         country=spot.country,
+        hours=spot.hours,
     )
     names = {point.id: point.label for point in contact_points_of(connection, spot.brand_id)}
     return explain(routing, visit, spot.context, names)

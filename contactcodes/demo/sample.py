@@ -13,9 +13,11 @@ from contactcodes.campaigns.campaign import open_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, add_placements, placed_codes
 from contactcodes.campaigns.sheet_files import sheet_files
 from contactcodes.codes.address import origin_of
+from contactcodes.contacts.contact_page import keep_offers
 from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.target import Target
 from contactcodes.demo.places import sample_placements
+from contactcodes.demo.sample_help import add_sample_help
 from contactcodes.demo.simulation import DAYS, SimulatedScan, simulate
 from contactcodes.language import _, using_locale
 from contactcodes.scans.brand_clock import BrandClock
@@ -53,7 +55,6 @@ _AT_ONCE = 5_000  # scans stored in one statement
 _MINT_AHEAD = timedelta(days=3)  # codes are there before the first one hangs
 # A number that ARCEP keeps for films and books (01 99 00, decision 2018-0881), and example.com (RFC 2606).
 _TARGETS = (
-    "help",
     "whatsapp:+33199001234",
     "call:+33199001234",
     "mailto:bonjour@example.com",
@@ -68,7 +69,7 @@ _PHONES = (
     ("tablet", "ios", "Safari"),
 )
 _TAPPING = 0.4  # share of the scans after which a button is pressed
-# Which of the targets behind the first they press, as frequent as they stand here.
+# Which of the targets they press, as frequent as they stand here.
 _CHOSEN = (0, 0, 0, 0, 0, 1, 1, 1, 2, 3)
 _FROM = (*[("fr", "FR")] * 16, ("en", "FR"), ("en", "GB"), ("fr", "BE"), ("de", "DE"))
 
@@ -102,11 +103,14 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
                 sample=True,
                 at=begun,
             )
-            targets = [Target.read(target) for target in _TARGETS]
-            campaign = open_campaign(connection, brand, _("Contact in the shops"), targets[0], begun)
-            offered: list[int] = []
-            for target in targets[1:]:
-                offered.append(find_or_add_contact_point(connection, brand.id, target, begun).id)
+            page = Target("page", _("shops"))
+            campaign = open_campaign(connection, brand, _("Contact in the shops"), page, begun)
+            targets = [Target.read(target) for target in (*_TARGETS, "help")]
+            offered = [
+                find_or_add_contact_point(connection, brand.id, target, begun).id for target in targets
+            ]
+            keep_offers(connection, campaign.contact_point_id, offered)
+            add_sample_help(connection, brand.id, settings.locale, begun)
             add_placements(
                 connection,
                 campaign,
@@ -244,5 +248,5 @@ def _stored(scan: SimulatedScan, one: PlacedCode, contact_point_id: int) -> Stor
         contact_point_id=contact_point_id,
         visitor_key=scan.visitor_key,
         nearest_code_id=None,
-        answer="page",  # help is a page of ours
+        answer="page",  # a contact page is a page of ours
     )

@@ -2,7 +2,7 @@
 
 A scan is answered by a redirect, which is an arrival already, or by a page of ours. A page
 offers ways, and a tap is one of its buttons pressed; or it is the way itself, such as a
-number to call or a form, and what is done there is no tap. Answered from the roll-ups ``answer_days`` and
+form or a chat, and what is done there is no tap. Answered from the roll-ups ``answer_days`` and
 ``tap_days``, so that it stays the same when scans are purged. Scans that do not begin it are
 in none of its numbers: those of codes without tracking, and those from before the journal
 said how a scan was answered.
@@ -29,8 +29,10 @@ from contactcodes.storage.tables import campaigns, codes, contact_points, placem
 Step = Literal["contact", "placement"]
 STEPS: tuple[Step, ...] = get_args(Step)
 FEWEST_PAGES = 20  # under them a rate says more than is known
-# Channels whose pages offer ways, each through the service; the pages of the others are the way itself.
-_OFFERING = sorted(name for name, one in CHANNELS.items() if one.page in {Page.CHOICE, Page.HELP})
+# Channels whose pages have buttons, each through the service; the pages of the others are the way itself.
+_OFFERING = sorted(
+    name for name, one in CHANNELS.items() if one.page in {Page.BUTTON, Page.CARD, Page.CHOICE, Page.HELP}
+)
 _NO_POINT = 0  # of scans of retired codes: a page answers them, and no contact point
 
 
@@ -43,8 +45,8 @@ class FunnelRow(NamedTuple):
     paged  those among them that were answered by a page of ours
     taps   presses of its button, on whichever page it stood; of a placement: of any button after its codes.
            A second press within 30 s is none
-    direct those of the pages that are the way itself: their own button is a link of the phone, a form, a
-           file or a chat, and does not pass through the service. By what the contact point is now
+    direct those of the pages that are the way itself: a form, a chat, or an account's symbol to press long,
+           none of which passes through the service. By what the contact point is now
     """
 
     key: int

@@ -27,9 +27,9 @@ def say_funnel(all_of_it: FunnelRow) -> str:
         sentences.append(said % {"scans": format_number(all_of_it.paged)})
     if all_of_it.direct:
         said = ngettext(
-            "%(pages)s of the pages is the way itself, such as a number to call, a form or a chat: what is "
+            "%(pages)s of the pages is the way itself, such as a form or a chat: what is "
             "done there is not counted here.",
-            "%(pages)s of the pages are the way itself, such as a number to call, a form or a chat: what is "
+            "%(pages)s of the pages are the way itself, such as a form or a chat: what is "
             "done there is not counted here.",
             all_of_it.direct,
         )

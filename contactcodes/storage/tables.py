@@ -87,7 +87,7 @@ contact_points = Table(
     Column("channel", String(20), nullable=False),
     Column("value", String(2048), nullable=False),
     Column("name", String(120), nullable=False, server_default=""),  # what people call it; "" its target
-    Column("hours", Text, nullable=False, server_default=""),  # OSM opening_hours; "" always open
+    Column("hours", Text, nullable=False, server_default=""),  # OSM; "" always open; "placement"
     Column(
         "time_zone", String(64), nullable=False, server_default=""
     ),  # "": the placement's, else the brand's
@@ -166,6 +166,7 @@ placements = Table(
     Column("copies", Integer, nullable=False, default=1),
     Column("cost_cents", BigInteger),
     Column("labels", JSON, nullable=False, default=dict),
+    Column("product", String(120), nullable=False, server_default=""),
     Column("time_zone", String(64), nullable=False, server_default=""),  # a shop's own
     Column("hours", Text, nullable=False, server_default=""),  # of the shop, OSM opening_hours
     Column("created_at", Moment, nullable=False),

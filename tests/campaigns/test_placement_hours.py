@@ -69,3 +69,20 @@ def test_they_are_kept_and_stay_where_a_later_list_has_no_column_for_them(databa
             add_placements(connection, campaign, listed, origin="https://q.fr", code_length=6, at=AT)
         found = placed_codes(connection, campaign_id=campaign.id)[0].placement
     assert (found.time_zone, found.hours, found.city) == ("America/Guadeloupe", "Mo 09:00-12:00", "Lyon")
+
+
+@pytest.mark.parametrize("heading", ["product", "Produit", "Nom du produit", "ARTICLE", "Products"])
+def test_a_product_is_a_column_of_its_own(heading: str) -> None:
+    placement = read(f"nom;{heading};Étage\nLyon;Crème mains;2")
+    assert (placement.product, placement.labels) == ("Crème mains", {"Étage": "2"})
+
+
+def test_a_product_is_kept_and_found_and_stays_where_a_later_list_has_no_column(database: Database) -> None:
+    placed = make_campaign(database, "Printemps", "help", ["Lyon", "Évry"])
+    with database.writing() as connection:
+        campaign = find_campaign(connection, placed[0].campaign_id)
+        for text in ("nom;produit\nLyon;Crème mains", "nom;ville\nLyon;Lyon"):
+            listed = read_placements(text.encode()).all_good()
+            add_placements(connection, campaign, listed, origin="https://q.fr", code_length=6, at=AT)
+        found = placed_codes(connection, campaign_id=campaign.id, search="creme")
+    assert [(one.placement.name, one.placement.product) for one in found] == [("Lyon", "Crème mains")]

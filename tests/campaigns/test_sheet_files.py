@@ -28,7 +28,7 @@ from contactcodes.settings import Settings
 from contactcodes.sheets.lettering import Label
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import print_runs
+from contactcodes.storage.tables import contact_points, print_runs
 from tests.campaigns.runs_made import ordered
 from tests.campaigns_made import make_campaign
 
@@ -149,7 +149,9 @@ def test_a_run_that_cannot_be_drawn_is_refused_in_words(database: Database, sett
 
 
 def test_a_number_whose_price_only_its_owner_knows_is_not_ordered_without_it(database: Database) -> None:
-    placed = make_campaign(database, "Printemps", "call:0892123456", ["Lyon"])
+    placed = make_campaign(database, "Printemps", "call:0892123456?price=1 €", ["Lyon"])
+    with database.writing() as connection:  # as numbers were kept before they had to say their price
+        connection.execute(update(contact_points).values(value="0892123456"))
     with pytest.raises(InputError, match="€ / min"):
         ordered(database, placed)
     with database.reading() as connection:

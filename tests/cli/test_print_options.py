@@ -128,7 +128,7 @@ def test_the_price_of_a_surcharged_number_stands_on_the_sheets(
     terminal: Terminal, towns: str, tmp_path: Path
 ) -> None:
     price = "Service 0,80 € / min + prix appel"
-    result = terminal(*ordered(towns, contact="call:0891234567", layout="poster-a4", tariff=price))
+    result = terminal(*ordered(towns, contact=f"call:0891234567?price={price}", layout="poster-a4"))
     assert result.exit_code == 0, result.output
     assert price in " ".join(words_of(tmp_path / "feuilles.pdf").split())
 

@@ -10,6 +10,26 @@ TABLE: list[Good | Wrong] = [
     Good("call:+33 800 123 456", "call:0800123456", "tel:0800123456"),
     Good("call:36 31", "call:3631", "tel:3631"),
     Good("call:01 23 45 67 89", "call:+33123456789", "tel:+33123456789"),
+    Good(
+        "call:0 892 12 34 56?price=Service 0,80 € / min + prix appel",
+        "call:0892123456?price=Service%200,80%20%E2%82%AC%20/%20min%20+%20prix%20appel",
+        "tel:0892123456",
+    ),
+    Wrong(
+        "call:0892123456",
+        (
+            "What a call to 0\xa0892\xa0123\xa0456 costs has to be said wherever the number stands, and only "
+            "you know it. Give its price as its sign has it. Example: call:0892123456?price=Service 0.80 € "
+            "/ min + price of a call"
+        ),
+    ),
+    Wrong(
+        "call:0800123456?price=1 €",
+        (
+            "What a call to 0\xa0800\xa0123\xa0456 costs is known by its number: Service and call free. "
+            "Leave the price out."
+        ),
+    ),
     Wrong("call:36105", "36105 takes text messages only. Did you mean sms:36105?"),
     Wrong(
         "call:+333631",
@@ -20,7 +40,7 @@ TABLE: list[Good | Wrong] = [
     ),
     Wrong(
         "call:0612345678?text=a",
-        ("Nothing can be filled in beforehand here, so not “text” either. Example: call:0800123456"),
+        ("Only price can be filled in beforehand, once, not “text”. Example: call:0800123456"),
     ),
     # sms
     Good("sms:06 12 34 56 78", "sms:+33612345678", "sms:+33612345678"),

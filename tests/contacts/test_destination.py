@@ -275,11 +275,11 @@ def test_bisection_finds_each_code_and_no_other(
     lines = []
     for place, text in enumerate(sorted(texts)):
         values = (
-            f'[{place},"{text}","https://qr.dupont.fr",false,1,"web","https://a.fr/",1,"A","fr","P","L","",'
+            f'[{place},"{text}","https://qr.dupont.fr",false,1,"web","https://a.fr/",1,"A","fr","P","L","","",'
             '"contact",null]'
         )
         lines.append(f"{text}\t{values}\n")
-    file.write_text(f"contactcodes snapshot 2 9\n{''.join(lines)}")
+    file.write_text(f"contactcodes snapshot 3 9\n{''.join(lines)}")
     snapshot = Snapshot(file)
     for place, text in enumerate(sorted(texts)):
         found = snapshot.find(text)

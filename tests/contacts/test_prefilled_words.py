@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from contactcodes.contacts.channels import CHANNELS
@@ -149,3 +151,25 @@ def test_nothing_about_the_person_can_be_filled_in() -> None:
     templates = [option for channel in CHANNELS.values() for option in channel.options if option.template]
     assert templates
     assert set(PersonalContext.__slots__) == {"code", "placement", "campaign", "product", "city", "locale"}
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("Une question sur {product} à {city}", "Une question sur à Lyon"),
+        ("Bonjour {product}\u202f!", "Bonjour\u202f!"),
+        ("Le produit «\u202f{product}\u202f» à {city}.", "Le produit à Lyon."),
+        ("The product “{product}” ({product}), in {city}", "The product, in Lyon"),
+        ("{product}", ""),
+        ("«\u202f{city}\u202f»", "«\u202fLyon\u202f»"),
+    ],
+)
+def test_a_field_that_is_empty_leaves_no_hole(template: str, words: str) -> None:
+    assert fill(template, LYON, lambda _text: True) == words
+
+
+def test_the_product_of_the_code_is_said() -> None:
+    cream = replace(LYON, product="la crème mains")
+    assert fill("Une question sur {product}", cream, lambda _text: True) == "Une question sur la crème mains"
+    hints = [one.hint for one in CHANNELS["mailto"].fields() if one.name in ("subject", "body")]
+    assert ["leaves nothing behind" in hint for hint in hints] == [True, True]

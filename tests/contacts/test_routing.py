@@ -17,12 +17,12 @@ from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HELP = Target("help", "")
+SITE = Target("web", "https://dupont.fr/")
 NEVER, ALWAYS = "24/7 closed", "24/7"
 
 
 def point(number: int, **facts: Any) -> Point:
-    return Point(id=number, target=HELP, **facts)
+    return Point(id=number, target=SITE, **facts)
 
 
 def routing(*points: Point, routes: tuple[Route, ...] = ()) -> Routing:
@@ -62,13 +62,23 @@ def test_a_closed_point_hands_on_as_it_says() -> None:
         2,
         Answer.MESSAGE,
     )
-    assert decided(routing(point(1, hours=NEVER))) == (1, Answer.CONTACT)
+    assert decided(routing(point(1, hours=NEVER))) == (1, Answer.CLOSED)
+    third = point(3, hours=NEVER, when_closed=WhenClosed.CONTACT, next_id=4)
+    second = point(2, hours=NEVER, when_closed=WhenClosed.CONTACT, next_id=3)
+    assert decided(routing(onward, second, third, point(4))) == (4, Answer.CONTACT)
+    assert decided(routing(onward, second, third, point(4, hours=NEVER))) == (4, Answer.CLOSED)
+
+
+def test_pages_that_answer_at_any_hour_are_never_closed() -> None:
+    for target in ("help", "message", "callback", "page:shops", "card:Dupont"):
+        closed = Point(id=1, target=Target.read(target), hours=NEVER)
+        assert decided(routing(closed)) == (1, Answer.CONTACT), target
 
 
 def test_points_that_lead_to_each_other_end_somewhere() -> None:
     first = point(1, hours=NEVER, when_closed=WhenClosed.CONTACT, next_id=2)
     second = point(2, hours=NEVER, when_closed=WhenClosed.CONTACT, next_id=1)
-    assert decided(routing(first, second))[1] is Answer.CONTACT
+    assert decided(routing(first, second))[1] is Answer.CLOSED
     assert decided(routing(point(1, hours=NEVER, when_closed=WhenClosed.CONTACT, next_id=1)))[0] == 1
 
 
@@ -111,8 +121,8 @@ def test_whatever_is_set_up_somebody_answers(some: list[Point], led: tuple[Route
     asked = routing(point(1), *some, routes=led)
     number, answer = decided(asked)
     assert number in asked.points
-    if asked.points[number].broken:
-        assert answer is not Answer.CONTACT
+    leads_there = not asked.points[number].broken and asked.points[number].is_open(AT)
+    assert (answer is Answer.CONTACT) is leads_there
 
 
 @given(st.lists(points, min_size=1, max_size=4), routes)

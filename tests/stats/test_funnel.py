@@ -113,7 +113,7 @@ def test_by_contact_point_it_is_who_answered_and_whose_button_was_pressed(
         ("WhatsApp +33 6 12 34 56 78", 11, 2, 3),
         ("page of retired codes", 1, 1, 0),
     ]
-    assert whole(rows) == FunnelRow(0, "", 42, 33, 15, direct=32)
+    assert whole(rows) == FunnelRow(0, "", 42, 33, 15, direct=0)
     assert whole(rows).sent_on == 9
 
 
@@ -135,7 +135,8 @@ def test_pages_that_are_the_way_itself_are_told_from_those_that_offer_ways(
     database: Database, walked: World
 ) -> None:
     autumn = walked.codes["Autumn", "Window Lyon"]
-    targets = ["page:shops", "help", "message", "card:Dupont", "whatsapp:+33612345678", "https://dupont.fr/"]
+    chat = "chatwoot:chat.dupont.fr/Zx3kW9pQvT7mB2nD5rL8sJ4h"
+    targets = ["page:shops", "help", "message", "card:Dupont", "call:3631", "https://dupont.fr/", chat]
     points = points_of(database, autumn, *targets)
     for number, point in enumerate(points):
         scanned(database, autumn, point, {"page": 2}, at=AT + timedelta(minutes=number))
@@ -145,9 +146,9 @@ def test_pages_that_are_the_way_itself_are_told_from_those_that_offer_ways(
         contacts = funnel(connection, by="contact", campaign_id=campaign_id, period=DAYS)
         (place,) = funnel(connection, by="placement", campaign_id=campaign_id, period=DAYS)
     direct = {row.key: row.direct for row in contacts}
-    assert [direct[point] for point in points] == [0, 0, 2, 2, 2, 2]
+    assert [direct[point] for point in points] == [0, 0, 2, 0, 0, 0, 2]
     assert direct[0] == 0
-    assert (place.paged, place.direct) == (13, 8)
+    assert (place.paged, place.direct) == (15, 4)
 
 
 def test_of_all_campaigns_the_sample_brands_is_left_out(database: Database, walked: World) -> None:
@@ -227,14 +228,14 @@ def test_a_rate_is_told_where_there_are_pages_enough(
         ),
         (
             FunnelRow(0, "", 35, 35, 3, direct=30),
-            "35 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
-            "a form or a chat: what is done there is not counted here. "
+            "35 scans were shown a page. 30 of the pages are the way itself, such as a form or a chat: "
+            "what is done there is not counted here. "
             "A button that leads on was pressed 3 times.",
         ),
         (
             FunnelRow(0, "", 30, 30, 0, direct=30),
-            "30 scans were shown a page. 30 of the pages are the way itself, such as a number to call, "
-            "a form or a chat: what is done there is not counted here.",
+            "30 scans were shown a page. 30 of the pages are the way itself, such as a form or a chat: "
+            "what is done there is not counted here.",
         ),
         (FunnelRow(0, "", 7, 0, 0), "7 scans were sent straight on."),
         (FunnelRow(0, "", 0, 0, 2), "A button that leads on was pressed 2 times."),

@@ -172,7 +172,8 @@ def test_the_list_says_what_is_open_and_what_leads_there(
             )
         )
     words = words_of(studio.get("/studio/contact-points").text)
-    assert "open day and night" in words
+    assert "open day and night" not in words  # nobody said so
+    assert "WhatsApp +33 6 12 34 56 78" in words or "WhatsApp 06 12 34 56 78" in words
     assert "closed until further notice" in words
     assert "does not answer" in words
     assert "1,200" in words
@@ -204,3 +205,16 @@ def test_only_the_field_that_is_wrong_is_blamed(studio: FlaskClient) -> None:
     assert page.status_code == 422
     assert 'href="#field_body"' in page.text
     assert 'href="#field_target"' not in page.text
+
+
+def test_what_nothing_leads_to_is_deleted_and_the_rest_stays(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+) -> None:
+    studio.post("/studio/contact-points/new/call", data={"field_target": "3631"})
+    assert "Delete this contact point" not in words_of(studio.get("/studio/contact-points/1").text)
+    assert "Delete this contact point" in words_of(studio.get("/studio/contact-points/2").text)
+    refused = studio.post("/studio/contact-points/1/delete")
+    assert refused.status_code == 422
+    assert "So it stays" in words_of(refused.text)
+    assert studio.post("/studio/contact-points/2/delete").status_code == 303
+    assert [target for target, _name, _hours in stored(sqlite)] == ["whatsapp:+33612345678"]

@@ -15,7 +15,9 @@ from werkzeug.test import Client
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.placed_code import PlacedCode, retire_code
 from contactcodes.contacts.contact_point import find_or_add_contact_point
+from contactcodes.contacts.snapshot import write_snapshot
 from contactcodes.contacts.target import Target
+from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import codes, contact_points
@@ -118,7 +120,10 @@ def test_a_tap_on_what_is_closed_by_now_leads_to_what_answers(
     with time_machine.travel(NIGHT):
         answer = scan(phone, path)
     assert answer.status_code == 200
-    assert button(answer.text) == f"/message/{code.code_text.shown}?kind=callback&amp;point={tapped}"
+    assert button(answer.text) == f"{path}?way=callback"
+    form = scan(phone, f"{path}?way=callback")
+    assert form.status_code == 303
+    assert form.headers["Location"] == f"/message/{code.code_text.shown}?kind=callback&point={tapped}"
     with time_machine.travel(NIGHT.replace(hour=10)):
         assert scan(phone, path).status_code == 302
 
@@ -150,21 +155,12 @@ def test_help_in_a_closed_contact_points_place_says_when_it_opens(phone: Client,
     assert "opens tomorrow at 9:00" in page
 
 
-def test_a_closed_contact_point_that_does_nothing_else_still_has_its_button(
-    phone: Client, sqlite: Database
-) -> None:
-    (call,) = make_campaign(sqlite, "Été", "call:3631", ["Lyon"])
-    point(sqlite, call.brand_id, "call:3631", hours="Mo-Fr 09:00-19:00")
-    with time_machine.travel(NIGHT):
-        page = scan(phone, f"/{call.code_text}").text
-    assert button(page) == "tel:3631"
-    assert "Closed now, opens tomorrow at 9:00" in page
-
-
 def test_a_contact_card_is_a_file_for_the_address_book(phone: Client, sqlite: Database) -> None:
     (code,) = make_campaign(sqlite, "Carte", CARD, ["Lyon"])
     page = scan(phone, f"/{code.code_text}").text
-    answer = scan(phone, button(page))
+    on = scan(phone, button(page))
+    assert on.status_code == 302
+    answer = scan(phone, on.headers["Location"])
     assert answer.content_type == "text/vcard; charset=utf-8"
     assert answer.text.startswith("BEGIN:VCARD\r\nVERSION:3.0\r\n")
     assert "FN:Maison Dupont\r\n" in answer.text
@@ -209,7 +205,7 @@ def away(*_unused: object) -> None:
 
 
 def test_while_the_database_is_away_a_page_has_its_own_button(
-    phone: Client, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+    phone: Client, sqlite: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = {
         target: make_campaign(sqlite, target, target, ["Lyon"])[0]
@@ -217,9 +213,12 @@ def test_while_the_database_is_away_a_page_has_its_own_button(
     }
     for code in made.values():
         phone.get(f"/{code.code_text}", headers={"Accept-Language": "fr", "User-Agent": "iPhone"})
+    write_snapshot(sqlite, settings.snapshot_file)
     monkeypatch.setattr(Database, "reading", away)
     monkeypatch.setattr(Database, "version", away)
-    assert button(scan(phone, f"/{made['call:3631'].code_text}", "android").text) == "tel:3631"
+    kept_page = scan(phone, f"/{made['call:3631'].code_text}", "android")
+    assert button(kept_page.text) == tap_path(made["call:3631"].code_text.shown, 1)
+    assert button(scan(phone, button(kept_page.text), "android").text) == "tel:3631"
     shops = scan(phone, f"/{made['page:shops'].code_text}", "android")
     assert shops.status_code == 200
     assert made["page:shops"].code_text.shown in shops.text.partition("</main>")[0]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from contactcodes.contacts.opening_hours import read_hours
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.weekly_hours import as_text
 from contactcodes.language import using_locale
 from contactcodes.web.studio.hours_editor import HoursEditor, edit_hours
@@ -219,3 +220,19 @@ def test_a_time_of_the_day_is_read_as_it_is_typed(typed: str, minutes: int | Non
 )
 def test_a_date_is_read_as_it_is_typed(typed: str, day: date | None) -> None:
     assert read_date(typed) == day
+
+
+def test_the_shop_s_own_hours_are_a_choice_without_clock_and_holidays_of_its_own() -> None:
+    typed = WEEK | {"hours_by": "shop", "hours_zone": "Asia/Tokyo", "hours_holidays": "XX"}
+    asked = read_hours_form(typed)
+    assert (asked.hours, asked.time_zone, asked.holidays) == (OF_PLACEMENT, "", "")
+    assert asked.problems == {}
+    shown = edit_hours(OF_PLACEMENT, "", "", usual_zone="Europe/Paris", usual_holidays="")
+    assert (shown.typed["hours_by"], shown.typed["hours_text"]) == ("shop", "")
+    assert read_hours_form(dict(shown.typed)) == asked
+
+
+def test_nobody_can_type_the_word_that_stands_for_the_shop_s_hours() -> None:
+    asked = read_hours_form({"hours_by": "text", "hours_text": OF_PLACEMENT})
+    assert asked.hours == ""
+    assert list(asked.problems) == ["hours_text"]

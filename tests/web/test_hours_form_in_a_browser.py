@@ -164,3 +164,15 @@ def test_a_thumb_finds_every_field(address: str, browser: Browser) -> None:
             .map(one => [one.className + one.name, one.getBoundingClientRect().height])
             .filter(([name, height]) => height > 0 && height < 44)""")
         assert small == []
+
+
+def test_the_shop_s_own_hours_leave_nothing_else_to_choose(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{address}?hours=placement")
+    expect(page.get_by_label("The shop’s own hours")).to_be_checked()
+    for name in ("#hours_zone", "#hours_holidays", "#hours_text", "#hours_same"):
+        expect(page.locator(name)).to_be_hidden()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_label("At certain hours").check()
+    expect(page.locator("#hours_zone")).to_be_visible()
+    page.close()

@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.campaigns.placement import Medium
@@ -19,13 +20,14 @@ from contactcodes.sheets.correction import Correction
 from contactcodes.sheets.layout_folder import all_layouts
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
+from contactcodes.storage.tables import contact_points
 from contactcodes.web.studio.layout_cards import groups, kind_shown
 from contactcodes.web.studio.layout_kinds import kind_for, kind_label
 from tests.campaigns_made import make_campaign
 from tests.web.page_words import words_of
 
 SYMBOL = make_symbol("HTTPS://QR.DUPONT.FR/7K3QX9M")
-PAID = "call:0890123456"
+PAID = "call:0890123456?price=Service 0,80 € / min"
 
 
 def chosen_kind(page: str) -> str:
@@ -209,6 +211,9 @@ def test_the_price_of_a_call_is_asked_for_where_the_number_needs_one(
 ) -> None:
     (placed,) = make_campaign(sqlite, "Vin", PAID, ["Caisse"])
     path = f"/studio/campaigns/{placed.campaign_id}/print"
+    assert 'id="tariff"' not in studio.get(path).text
+    with sqlite.writing() as connection:  # as numbers were kept before they had to say their price
+        connection.execute(update(contact_points).values(value="0890123456"))
     page = studio.get(path).text
     assert 'id="tariff"' in page
     assert studio.get(picture_of(page, "poster-a4")).status_code == 200

@@ -89,6 +89,7 @@ def test_routes_are_put_together_step_by_step_and_saved_at_once(
     assert saved.routes[0].when.platforms == (Platform.IOS,)
     assert saved.routes[0].when.languages == ("fr", "de")
     assert "led elsewhere by marie@dupont.fr" in words_of(done.text)
+    assert "The routes are saved: they hold for 3 codes from now on." in words_of(done.text)
 
 
 def test_routes_move_change_and_go(

@@ -1,4 +1,4 @@
-"""A phone call: ``call:0800123456``, ``call:3631``, ``call:+33123456789``.
+"""A phone call: ``call:0800123456``, ``call:3631``, ``call:0892123456?price=Service 0,80 € / min``.
 
 Source: RFC 3966 (``tel:``). Short numbers have no global form; they are written as dialled.
 """
@@ -6,11 +6,14 @@ Source: RFC 3966 (``tel:``). Short numbers have no global form; they are written
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from contactcodes.contacts.channels.channel import Channel, Desktop, Facts
 from contactcodes.contacts.channels.field import TARGET, Field
 from contactcodes.contacts.phone_number import read_phone_number, shown_phone_number, takes_sms
 from contactcodes.contacts.platform import PHONES, Platform
+from contactcodes.contacts.prefill import Option
+from contactcodes.contacts.tariff import tariff_of_number
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
@@ -20,6 +23,7 @@ class Call(Channel):
 
     name = "call"
     example = "call:0800123456"
+    options = (Option(name="price", most=60, template=False),)
     redirects_on = frozenset()
     works_on = PHONES
     desktop = Desktop.SHOWS
@@ -28,7 +32,8 @@ class Call(Channel):
         link=("tel:{number}",),
         comes_back="Nothing: a call has no reference. A number for each campaign tells them apart.",
         limits="French 08 numbers are kept as dialled, with their price sign: most cannot be reached as "
-        "+33 8. Short numbers such as 3631 have no international form.",
+        "+33 8; those beginning with 081, 082 and 089 only with their price. Short numbers such as 3631 "
+        "have no international form.",
         sources=("RFC 3966", "ARCEP, decision 2022-1583 (French numbering plan)"),
     )
 
@@ -49,6 +54,49 @@ class Call(Channel):
             )
         return number
 
+    def joined(self, primary: str, options: Mapping[str, str]) -> str:
+        """Return the number and its price. Raises TargetError where one does not go with the other."""
+        tariff, price = tariff_of_number(primary), options.get("price", "")
+        if tariff is None and not price:
+            raise TargetError(
+                _(
+                    "What a call to %(number)s costs has to be said wherever the number stands, and only you "
+                    "know it. Give its price as its sign has it. Example: %(example)s"
+                )
+                % {
+                    "number": shown_phone_number(primary),
+                    "example": f"call:{primary}?price={_('Service 0.80 € / min + price of a call')}",
+                }
+            )
+        if tariff and price:
+            raise TargetError(
+                _("What a call to %(number)s costs is known by its number: %(tariff)s. Leave the price out.")
+                % {"number": shown_phone_number(primary), "tariff": tariff}
+            )
+        return super().joined(primary, options)
+
+    def compose(self, typed: Mapping[str, str]) -> str:
+        """Return the stored value of a form's fields: the number is not refused before its price is seen."""
+        number, price = typed.get(TARGET, "").strip(), typed.get("price", "").strip()
+        if price and "?" not in number:
+            number += f"?price={quote(price, safe='')}"
+        return super().compose({**typed, TARGET: number})
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields: the number, its price."""
+        number, _price = super().fields()
+        price = Field(
+            name="price",
+            label=_("Price of a call, as its sign has it"),
+            example=_("Service 0.80 € / min + price of a call"),
+            hint=_(
+                "For numbers beginning with 081, 082 or 089: it has to stand wherever the number does. Leave "
+                "it empty for 080 numbers, whose price is known."
+            ),
+            most=60,
+        )
+        return number, price
+
     def field(self) -> Field:
         """Return the field for the number."""
         return Field(
@@ -65,7 +113,7 @@ class Call(Channel):
 
     def shown(self, value: str) -> str:
         """Return the number as people read it: ``0 800 123 456``."""
-        return shown_phone_number(value)
+        return shown_phone_number(self.parts(value)[0])
 
     def label(self) -> str:
         """Return “Phone call”."""

@@ -8,6 +8,7 @@ from contactcodes.contacts.prefill import Option
 from contactcodes.contacts.template import known_fields
 from contactcodes.language import _
 
+_READ_BY_PEOPLE = ("text", "subject", "body")
 TARGET = "target"  # the name of the field for what stands in front of the options
 
 
@@ -40,6 +41,8 @@ def option_field(option: Option, *, has_token: bool) -> Field:
     hints = []
     if option.template:
         hints.append(_("Fields: %(fields)s.") % {"fields": known_fields()})
+        if option.name in _READ_BY_PEOPLE:
+            hints.append(_("One that is empty leaves nothing behind: write what reads well without it."))
     if has_token:
         hints.append(_("The code’s reference is added at the end, because nothing else comes back."))
     return Field(

@@ -107,8 +107,8 @@ class Rcs(Channel):
         return self.parts(value)[0]
 
     def button(self, value: str) -> str:  # noqa: ARG002
-        """Return “Send us a message”: customers need not know what carries it."""
-        return _("Send us a message")
+        """Return words that tell it from a form: customers need not know what carries it."""
+        return _("Write in your messages app")
 
     def headline(self) -> str:
         """Return the invitation."""

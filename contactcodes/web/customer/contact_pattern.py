@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from contactcodes.web.customer.kept_pages import Pattern, mark
 from contactcodes.web.customer.page import page_text
 from contactcodes.web.customer.symbol_picture import symbol_png_address
 from contactcodes.web.customer.tap_path import tap_path
-from contactcodes.web.customer.ways import Way, note_of, opens_here, ways
+from contactcodes.web.customer.ways import Way, note_of, opens_here, ways, ways_beside
 
 _TEMPLATES = {
     Page.BUTTON: "customer/contact.html",
@@ -62,6 +62,9 @@ def rendered(
     def buttons(offers: tuple[Offer, ...]) -> list[Way]:
         return ways(offers, code, place=place, platform=platform, at=at)
 
+    beside = ways_beside(facts.others, code, place=place, platform=platform, at=at)
+    # While the database is away nobody could say where a tap leads.
+    direct = tapped or not facts.whole
     own, target = facts.own, destination.target
     channel = target.channel_object
     is_open, is_here = own.state_at(at, place).is_open, opens_here(target, platform)
@@ -80,20 +83,32 @@ def rendered(
     }
     opens, sources = False, None
     if destination.answer is not Answer.CONTACT:
-        template = "customer/closed.html"
-        told |= {"kind": destination.answer.value, "point": own.contact_point_id, "symbol": ""}
-        # The form comes first; what is open now stands below it.
-        told["ways"] = [way for way in buttons(facts.others) if way.is_open and way.here]
+        template, kind = "customer/closed.html", destination.answer.value
+        told |= {"kind": kind, "symbol": "", "form": ""}
+        open_now = [way for way in beside if way.is_open and way.here]
+        if destination.answer is Answer.CLOSED:
+            # What costs more than a call stays last, open or not.
+            first = [way for way in open_now if not way.paid]
+            told["open_now"] = bool(first)
+            told["ways"] = _around(buttons((own,)), first, beside)
+        else:
+            # The form comes first; what is open now stands below it.
+            told["ways"] = open_now
+            told["form"] = (
+                tap_path(code, own.contact_point_id, kind)
+                if facts.whole
+                else f"/message/{code}?kind={kind}&point={own.contact_point_id}"
+            )
     else:
         template = _TEMPLATES[channel.page]
-        told["ways"] = () if channel.page is Page.CARD else buttons(facts.others)
+        told["ways"] = () if channel.page is Page.CARD else beside
         match channel.page:
             case Page.CHOICE:
                 told["ways"] = buttons(facts.offers) or told["ways"]
             case Page.BUTTON:
-                button, opens = _button(destination, platform, tapped=tapped)
+                button, opens = _button(destination, platform, direct=direct)
                 told |= {"button": button, "words": _words(destination), "here": is_here}
-                told["other_ways"] = _other_ways(destination, platform)
+                told["other_ways"] = _other_ways(destination, platform, direct=direct)
                 told["desktop"] = "" if platform in PHONES or is_here else channel.desktop
                 if is_here:
                     told["symbol"] = ""
@@ -102,7 +117,8 @@ def rendered(
             case Page.CARD:
                 told["card"] = card = CHANNELS["card"].card_of(target.value)  # type: ignore[attr-defined]
                 told["number"] = shown_phone_number(card.tel) if card.tel else ""
-                told["link"] = f"/card/{code}/{own.contact_point_id}"
+                on = f"/card/{code}/{own.contact_point_id}"
+                told["link"] = tap_path(code, own.contact_point_id) if facts.whole else on
                 told["symbol"] = mark("symbol") if platform not in PHONES else ""
             case Page.SYMBOL:
                 told["picture"] = symbol_png_address(channel.symbol(target.value))
@@ -111,7 +127,7 @@ def rendered(
                 if (embed := channel.embed(target.value, destination.context)) is not None:
                     told |= {
                         "chat": mark("chat"),
-                        "button": mark("link") if target.link(destination.context, platform) else "",
+                        "button": _chat_link(destination, platform, direct=direct),
                         "host": urlsplit(embed.script).hostname,
                         "provider": channel.title,
                     }
@@ -122,17 +138,24 @@ def rendered(
     return Pattern.of(page.text, page.policy, until, opens=opens)
 
 
-def _button(destination: Destination, platform: Platform, *, tapped: bool) -> tuple[str, bool]:
+def _around(own: list[Way], first: list[Way], beside: list[Way]) -> list[Way]:
+    """Return the ways of a page of what is closed: ``first`` what is open now, itself, then the others."""
+    later = [way for way in beside if way not in first]
+    # The page itself says when its own opens; below another way it has to be said of which.
+    return [*first, *(own if first else [replace(way, note="") for way in own]), *later]
+
+
+def _button(destination: Destination, platform: Platform, *, direct: bool) -> tuple[str, bool]:
     """Return where the main button leads, "" where this device has none, and whether a tap opens it at once.
 
-    What is no web address is opened by the button itself: one tap, no page between.
+    direct  True: to the link itself, as where a button of ours was pressed already. So it is at a desk with
+            what is no web address: nothing there would open it by itself
     """
     target = destination.target
     channel, link = target.channel_object, target.link(destination.context, platform)
     if not link or (platform not in channel.works_on and channel.desktop is not Desktop.SHOWS):
         return "", False
-    direct = tapped or platform not in PHONES or not link.startswith(("https:", "http:"))
-    if direct:
+    if direct or (platform not in PHONES and not link.startswith(("https:", "http:"))):
         return mark("link"), platform in PHONES
     return tap_path(mark("code"), destination.contact_point_id), False
 
@@ -145,11 +168,26 @@ def _words(destination: Destination) -> tuple[str, str, str]:
     return before.strip(), value, after.strip()
 
 
-def _other_ways(destination: Destination, platform: Platform) -> list[tuple[str, str]]:
+def _other_ways(destination: Destination, platform: Platform, *, direct: bool) -> list[tuple[str, str]]:
     """Return link and words of further buttons, such as an app's store."""
-    target = destination.target
+    target, code = destination.target, mark("code")
     found = target.channel_object.other_ways(target.value, destination.context, platform)
-    return [(mark(f"other_{number}"), other.words) for number, other in enumerate(found[:2])]
+    return [
+        (
+            mark(f"other_{number}")
+            if direct
+            else tap_path(code, destination.contact_point_id, way=str(number + 1)),
+            other.words,
+        )
+        for number, other in enumerate(found[:2])
+    ]
+
+
+def _chat_link(destination: Destination, platform: Platform, *, direct: bool) -> str:
+    """Return the way to a live chat's page at its provider; "" where it has none."""
+    if not destination.target.link(destination.context, platform):
+        return ""
+    return mark("link") if direct else tap_path(mark("code"), destination.contact_point_id, "link")
 
 
 def _with_own(policy: dict[str, str]) -> dict[str, str]:

@@ -14,12 +14,14 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from contactcodes.campaigns.brand import Brand, find_brand
 from contactcodes.codes.code_text import CodeText
+from contactcodes.contacts.contact_page import Place, place_of
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.contacts.help.page import HelpPage, HelpText, language_name, text_for
 from contactcodes.contacts.help.rendered import Picture, render
 from contactcodes.contacts.help.search import LONGEST_QUERY, is_found, searched_words
 from contactcodes.contacts.help.stored_images import find_image, pictures_of
 from contactcodes.contacts.help.stored_pages import find_help_page
+from contactcodes.contacts.hours_words import say_hours
 from contactcodes.errors import CodeTextError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -42,13 +44,14 @@ def add_to(blueprint: Blueprint) -> None:
 def scanned_help_page(destination: Destination, *, hours: Sequence[str] = ()) -> Response | None:
     """Return the help page that a code leads to; None where there is none, or the database is away.
 
-    hours  what is said of when somebody answers, a line each
+    hours  what is said of when somebody answers, a line each; none: whether the shop is open
     """
     try:
         found = _found(destination.brand_id, destination.target.value)
     except (*AWAY, NotFoundError):
         return None
     ways = ways_of(service().database, destination)
+    hours = hours or shop_hours(destination)
     return show_page(*found, destination=destination, ways=ways, hours=hours)
 
 
@@ -108,6 +111,25 @@ def show_page(
     )
 
 
+def shop_hours(destination: Destination) -> list[str]:
+    """Return what is said of the hours of a code's placement, such as “Open until 19:00”; none not told."""
+    code_id = destination.code_id
+
+    def read() -> Place:
+        with service().database.reading() as connection:
+            return place_of(connection, code_id)
+
+    try:
+        place = kept().get(("place", code_id), read)
+    except AWAY:
+        return []
+    if not place.hours:
+        return []
+    at = now()
+    said = say_hours(place.state_at(at), at, place.zone)
+    return [said[:1].upper() + said[1:]]
+
+
 def today_of(brand: Brand) -> date:
     """Return the day that it is for a brand."""
     moment: datetime = now().astimezone(ZoneInfo(brand.time_zone))
@@ -139,6 +161,7 @@ def _show(brand_id: int, slug: str) -> Response:
         thanks="thanks" in asked,
         destination=destination,
         ways=ways_of(service().database, destination) if destination else (),
+        hours=shop_hours(destination) if destination else (),
     )
 
 

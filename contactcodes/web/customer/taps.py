@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from contactcodes.contacts.channels.channel import Desktop, Page
 from contactcodes.contacts.contact_page import place_of
 from contactcodes.contacts.destination import Destination
+from contactcodes.contacts.message import MessageKind
 from contactcodes.contacts.platform import Platform, platform_of
-from contactcodes.contacts.routing import Answer
+from contactcodes.contacts.routing import Answer, Decision
 from contactcodes.contacts.stored_routing import PointsOfBrands
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
@@ -22,11 +23,13 @@ from contactcodes.storage.columns import now
 from contactcodes.storage.tables import contact_points
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.code_asked import destination_asked
-from contactcodes.web.customer.contact import contact_answer
+from contactcodes.web.customer.contact import contact_answer, to_form
 from contactcodes.web.customer.tap_path import tap_path
 from contactcodes.web.resolve import REDIRECT_HEADERS
 
 __all__ = ["add_to", "tap_path"]
+
+_FORMS = frozenset(kind.value for kind in MessageKind)
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -39,13 +42,30 @@ def _tap(code: str, contact_point_id: int) -> Response:
     platform = platform_of(request.headers.get("User-Agent", ""))
     led = _led(destination, contact_point_id, platform)
     channel = led.target.channel_object
+    way = request.args.get("way", "")
+    if way in _FORMS:
+        return to_form(led, MessageKind(way))
     if led.answer is Answer.CONTACT:
+        if link := _link_of_way(led, way, platform):
+            return _on(link)
         if channel.page is Page.CARD:
             return _on(url_for("customer.card", code=led.code_text.shown, contact_point_id=contact_point_id))
         link = led.target.link(led.context, platform)
         if channel.page is Page.BUTTON and _is_redirect(led.target, link, platform):
             return _on(link)
     return contact_answer(led, tapped=True)
+
+
+def _link_of_way(led: Destination, way: str, platform: Platform) -> str:
+    """Return where a button besides the main one leads (``tap_path``); "" where there is none."""
+    target, link = led.target, ""
+    channel = target.channel_object
+    if way == "link" and channel.page is Page.CHAT:
+        link = target.link(led.context, platform)
+    elif way in {"1", "2"}:
+        found = channel.other_ways(target.value, led.context, platform)[int(way) - 1 : int(way)]
+        link = found[0].link if found else ""
+    return link if link.startswith(("https:", "http:")) else ""
 
 
 def _is_redirect(target: Target, link: str, platform: Platform) -> bool:
@@ -81,7 +101,11 @@ def _led(destination: Destination, contact_point_id: int, platform: Platform) ->
                 routes=None,
                 zone=place.zone,
                 country=place.holidays,
+                hours=place.hours,
             )
     except SQLAlchemyError:
         return destination
-    return destination.led(routing.decide(Visit(at=at, platform=platform)))
+    decision = routing.decide(Visit(at=at, platform=platform))
+    if decision.answer is Answer.CLOSED and decision.point.id == contact_point_id:
+        decision = Decision(decision.point)  # the button said so, and was pressed all the same
+    return destination.led(decision)

@@ -19,7 +19,7 @@ from contactcodes.contacts.hours_words import say_hours, say_wait
 from contactcodes.contacts.personal_context import PersonalContext
 from contactcodes.contacts.platform import PHONES, Platform, platform_of
 from contactcodes.contacts.target import Target
-from contactcodes.contacts.tariff import tariff_of
+from contactcodes.contacts.tariff import is_paid, tariff_of
 from contactcodes.errors import DatabaseAwayError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -29,6 +29,7 @@ from contactcodes.web.customer.tap_path import tap_path
 
 # By how soon somebody answers. A channel that is not named here comes behind these.
 _ORDER = ("whatsapp", "messenger", "call", "sms", "mailto", "web", "card")
+_MOST_OTHERS = 5  # more are a list to read, and no help
 _ANYBODY = PersonalContext()
 AWAY = (SQLAlchemyError, DatabaseAwayError)
 
@@ -44,6 +45,7 @@ class Way:
              in front of it what a call costs
     is_open  now
     here     whether this device can do it; else it goes on with a phone
+    paid     it costs more than a call
     """
 
     link: str
@@ -53,6 +55,7 @@ class Way:
     note: str = ""
     is_open: bool = True
     here: bool = True
+    paid: bool = False
 
 
 def ways_of(database: Database, destination: Destination) -> list[Way]:
@@ -113,9 +116,28 @@ def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform
                 note=note_of(offer, place, at),
                 is_open=offer.state_at(at, place).is_open,
                 here=opens_here(offer.target, platform),
+                paid=is_paid(offer.target),
             )
         )
     return sorted(made, key=lambda way: (not way.here, not way.is_open))
+
+
+def ways_beside(
+    offers: Sequence[Offer], code: str, *, place: Place, platform: Platform, at: datetime
+) -> list[Way]:
+    """Return the buttons that stand below others, as ``ways``: five at most.
+
+    What costs more than a call is last; what is closed for good is left out.
+    """
+    lasting = [offer for offer in offers if not _is_over(offer, place, at)]
+    found = ways(lasting, code, place=place, platform=platform, at=at)
+    return sorted(found, key=lambda way: way.paid)[:_MOST_OTHERS]
+
+
+def _is_over(offer: Offer, place: Place, at: datetime) -> bool:
+    """Tell whether it is closed and will not open again, as far as its hours say."""
+    state = offer.state_at(at, place)
+    return not state.is_open and state.until is None
 
 
 def opens_here(target: Target, platform: Platform) -> bool:
@@ -134,7 +156,7 @@ def note_of(offer: Offer, place: Place, at: datetime) -> str:
     state = offer.state_at(at, place)
     tariff = tariff_of(offer.target)
     notes = [tariff] if tariff else []
-    if offer.hours:
+    if offer.hours_at(place):
         zone = offer.zone_at(place)
         elsewhere = (
             at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(ZoneInfo(place.zone)).utcoffset()

@@ -62,7 +62,8 @@ def _send_contact(campaign_id: int) -> ResponseReturnValue:
     typed = {key: request.form.get(key, "") for key in ("channel", "target")}
     try:
         target = read_tile(typed)
-        check_leads_away(target, settings.public_url)
+        with service().database.reading() as connection:
+            check_leads_away(connection, target, settings.public_url)
     except InputError as problem:
         field = "target" if typed["channel"] or not isinstance(problem, TargetError) else "channel"
         return _contact_page(campaign, typed, {field: str(problem)}), 422

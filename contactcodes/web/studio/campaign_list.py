@@ -17,6 +17,13 @@ from contactcodes.web.studio.glance import glances
 def add_to(blueprint: Blueprint) -> None:
     """Add the page."""
     blueprint.add_url_rule("/", "campaign_list", _show)
+    blueprint.app_context_processor(lambda: {"broken_destinations": _count_broken})
+
+
+def _count_broken() -> int:
+    """Return how many web destinations of the brand do not answer, for every page to say."""
+    with service().database.reading() as connection:
+        return count_broken(connection, current_brand().id)
 
 
 def _show() -> ResponseReturnValue:

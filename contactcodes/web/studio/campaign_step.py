@@ -64,7 +64,8 @@ def _send() -> ResponseReturnValue:
             problems["name"] = str(problem)
     try:
         target = read_tile(typed)
-        check_leads_away(target, service().settings.public_url)
+        with service().database.reading() as connection:
+            check_leads_away(connection, target, service().settings.public_url)
     except InputError as problem:
         chosen = typed.get("channel") or not isinstance(problem, TargetError)
         problems["target" if chosen else "channel"] = str(problem)

@@ -1,4 +1,4 @@
-"""Contact points: the list with what is open now, a new one, and one with all that belongs to it."""
+"""Contact points: the list with what is open now, a new one, one with all that belongs to it, and its end."""
 
 from __future__ import annotations
 
@@ -19,15 +19,22 @@ from contactcodes.contacts.contact_point import (
     contact_point,
     contact_points_of,
     offered_by,
+    target_label,
 )
 from contactcodes.contacts.contact_point_checks import ClosedChainError
+from contactcodes.contacts.contact_point_kept import (
+    OffersError,
+    check_kept,
+    delete_contact_point,
+    is_kept,
+)
 from contactcodes.contacts.contact_point_use import in_field_by_point
 from contactcodes.contacts.hours_words import say_hours, say_wait
 from contactcodes.contacts.known_clocks import clock_of
 from contactcodes.contacts.routing import WhenClosed
 from contactcodes.contacts.way import InField
 from contactcodes.errors import InputError, NotFoundError
-from contactcodes.language import _, ngettext
+from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.storage.tables import destination_checks
 from contactcodes.web.current_brand import brands_here, current_brand, leave_sample_brand, show_brand
@@ -55,6 +62,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(new, "add_contact_point", _add, methods=["POST"])
     blueprint.add_url_rule(one, "contact_point", _show)
     blueprint.add_url_rule(one, "send_contact_point", _change, methods=["POST"])
+    blueprint.add_url_rule(f"{one}/delete", "delete_contact_point", _delete, methods=["POST"])
 
 
 def _list() -> ResponseReturnValue:
@@ -68,7 +76,7 @@ def _list() -> ResponseReturnValue:
         {
             "point": point,
             "state": clock_of(point.hours, point.time_zone or brand.time_zone, point.holidays).state_at(at),
-            "hours": _hours_now(point, brand),
+            "hours": _hours_now(point, brand) if point.hours else "",
             "wait": say_wait(point.wait_minutes or 0),
             "used": used.get(point.id, _NOBODY),
             "broken": point.id in broken,
@@ -76,7 +84,7 @@ def _list() -> ResponseReturnValue:
         for point in points
     ]
     rows.sort(key=lambda row: -row["used"].copies)  # type: ignore[attr-defined]
-    return render_template("studio/contact_points.html", rows=rows)
+    return render_template("studio/contact_points.html", rows=rows, target_label=target_label)
 
 
 def _choose() -> ResponseReturnValue:
@@ -133,12 +141,20 @@ def _change(contact_point_id: int) -> ResponseReturnValue:
     if not problems:
         try:
             with service().database.writing() as connection:
-                _keep_where_it_leads(connection, point, asked.point)
+                check_kept(
+                    connection,
+                    point,
+                    asked.point,
+                    asked.offered,
+                    second_eyes_from=service().settings.second_eyes_from_copies,
+                )
                 change_contact_point(connection, asked.point, service().settings.public_url)
                 if channel.page is Page.CHOICE:
                     change_offers(connection, asked.point, asked.offered)
         except ClosedChainError as problem:
             problems = {"closed_to": str(problem)}
+        except OffersError as problem:
+            problems = {"offer_1": str(problem)}
         except InputError as problem:
             problems = {_first_field(channel): str(problem)}
     if problems:
@@ -150,23 +166,18 @@ def _change(contact_point_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.contact_points"), code=303)
 
 
-def _keep_where_it_leads(connection: Connection, old: ContactPoint, new: ContactPoint) -> None:
-    """Raise InputError where the change would lead printed codes elsewhere without anybody's second look."""
-    channel = old.target.channel_object
-    if channel.parts(old.target.value)[0] == channel.parts(new.target.value)[0]:
-        return
-    used = in_field_by_point(connection, old.brand_id).get(old.id, _NOBODY)
-    if used.codes:
-        raise InputError(
-            ngettext(
-                "%(count)d code leads here. Add a new contact point instead and lead it there: that can be "
-                "dated, looked at by a second person and undone.",
-                "%(count)d codes lead here. Add a new contact point instead and lead them there: that can be "
-                "dated, looked at by a second person and undone.",
-                used.codes,
-            )
-            % {"count": used.codes}
-        )
+def _delete(contact_point_id: int) -> ResponseReturnValue:
+    point = _asked(contact_point_id)
+    try:
+        with service().database.writing() as connection:
+            delete_contact_point(connection, point)
+    except InputError as problem:
+        with service().database.reading() as connection:
+            offered = offered_by(connection, point.id)
+        channel = point.target.channel_object
+        return _page(channel, point, typed_of(channel, point, offered), {"delete": str(problem)}), 422
+    flash(_("“%(name)s” is deleted.") % {"name": point.label})
+    return redirect(url_for("studio.contact_points"), code=303)
 
 
 def _page(
@@ -177,28 +188,37 @@ def _page(
         others = [
             one for one in contact_points_of(connection, brand.id) if point is None or one.id != point.id
         ]
-        used = _NOBODY
+        used, kept = _NOBODY, True
         if point is not None:
+            kept = is_kept(connection, point)
             used = in_field_by_point(connection, brand.id).get(point.id, _NOBODY)
     names = [(str(one.id), one.label) for one in others]
+    choice = channel.page is Page.CHOICE
     return render_template(
         "studio/contact_point.html",
         channel=channel,
         point=point,
         used=used,
+        kept=kept,
         typed=typed,
         problems=problems,
         fields=[(own_field(one.name), one) for one in channel.fields()],
         editor=_Editor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
         when_closed=_when_closed(),
         others=[("", _("Choose one …")), *names],
-        offers=offer_fields(typed) if channel.page is Page.CHOICE else [],
+        offers=list(zip(offer_fields(typed), _ordinals(), strict=False)) if choice else [],
         offered=[
             ("", _("nothing")),
             *((str(one.id), one.label) for one in others if one.target.channel != "page"),
         ],
-        hours_now=_hours_now(point, brand) if point is not None else "",
+        hours_now=_hours_now(point, brand) if point is not None and point.hours else "",
     )
+
+
+def _ordinals() -> list[str]:
+    """Return the places of what a contact page offers, as many as there can be."""
+    first = [_("1st"), _("2nd"), _("3rd"), _("4th"), _("5th"), _("6th")]
+    return [*first, _("7th"), _("8th"), _("9th"), _("10th"), _("11th"), _("12th")]
 
 
 def _first_field(channel: Channel) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.weekly_hours import DAY_MINUTES, Spans, WeeklyHours, clock
 from contactcodes.contacts.weekly_hours_read import from_text
 
-ALWAYS, WEEK, TEXT = "always", "week", "text"  # of the field hours_by: how the hours are told
+ALWAYS, SHOP, WEEK, TEXT = "always", "shop", "week", "text"  # of the field hours_by: how the hours are told
 DAY_KEYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 HOLIDAY_KEY = "ph"
 AS_THE_DAY, CLOSED, OWN = "day", "closed", "own"  # of the field hours_ph
@@ -50,10 +51,12 @@ def date_rows(names: list[str]) -> int:
 def fields_of(hours: str, time_zone: str, holidays: str) -> dict[str, str]:
     """Return the fields that say the same.
 
-    hours      as ``read_hours`` returns them; "": day and night
+    hours      as ``read_hours`` returns them; "": day and night; ``placement``: the shop's own
     time_zone  IANA name; "": the usual one
     holidays   as ``read_holidays`` returns them; "": the usual ones
     """
+    if hours == OF_PLACEMENT:
+        return fields_of("", time_zone, holidays) | {"hours_by": SHOP}
     fields = {"hours_zone": time_zone, "hours_holidays": holidays, "hours_text": hours}
     table = from_text(hours) if hours else None
     if not hours or hours == "24/7":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from contactcodes.contacts.opening_hours import read_hours
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.public_holidays import read_holidays
 from contactcodes.contacts.weekly_hours import (
     DAY_MINUTES,
@@ -33,6 +34,7 @@ from contactcodes.web.studio.hours_fields import (
     MOST_DATES,
     OTHER_SPANS,
     SAME,
+    SHOP,
     TEXT,
     WEEK,
     date_key,
@@ -48,9 +50,9 @@ from contactcodes.web.studio.hours_fields import (
 class HoursAsked:
     """What the form was read as; of no use where there are problems.
 
-    hours      as ``read_hours`` returns them; "": day and night
-    time_zone  IANA name; "": the usual one
-    holidays   as ``read_holidays`` returns them; "": the usual ones
+    hours      as ``read_hours`` returns them; "": day and night; ``placement``: the shop's own
+    time_zone  IANA name; "": the usual one, as always for the shop's own
+    holidays   as ``read_holidays`` returns them; "": the usual ones, as always for the shop's own
     """
 
     hours: str
@@ -75,12 +77,13 @@ class _Reading:
 
     def __init__(self, typed: Mapping[str, str]) -> None:
         self._typed = typed
+        self._by = typed.get("hours_by", ALWAYS)
         self.problems: dict[str, str] = {}
 
     def hours(self) -> str:
-        by = self._typed.get("hours_by", ALWAYS)
+        by = self._by
         if by not in (WEEK, TEXT):
-            return ""
+            return OF_PLACEMENT if by == SHOP else ""
         try:
             if by == TEXT:
                 return read_hours(self._typed.get("hours_text", ""))
@@ -91,12 +94,14 @@ class _Reading:
             return ""
 
     def time_zone(self) -> str:
-        zone = self._typed.get("hours_zone", "")
+        zone = "" if self._by == SHOP else self._typed.get("hours_zone", "")
         if zone and zone not in known_zones():
             self.problems["hours_zone"] = _("There is no time zone “%(zone)s”; choose one.") % {"zone": zone}
         return zone
 
     def holidays(self) -> str:
+        if self._by == SHOP:
+            return ""
         try:
             return read_holidays(self._typed.get("hours_holidays", ""))
         except InputError as problem:

@@ -56,7 +56,14 @@ def flash_repoint(repoint: Repoint, codes: int) -> None:
         return
     if repoint.state is RepointState.APPROVED:
         moment = format_moment(repoint.takes_effect_at, current_zone(repoint.brand_id))
-        flash(_("The codes lead there from %(moment)s on.") % {"moment": moment})
+        if _keeps_routes(repoint):
+            flash(_("The routes hold from %(moment)s on.") % {"moment": moment})
+        else:
+            flash(_("The codes lead there from %(moment)s on.") % {"moment": moment})
+        return
+    told = _routes_told(repoint, codes)
+    if told:
+        flash(told)
         return
     flash(
         ngettext(
@@ -66,3 +73,30 @@ def flash_repoint(repoint: Repoint, codes: int) -> None:
         )
         % {"count": codes}
     )
+
+
+def _keeps_routes(repoint: Repoint) -> bool:
+    """Tell whether a re-point is about routes: it leaves some, and not those there were."""
+    before = repoint.before.routes if repoint.before else ()
+    return repoint.after is not None and bool(repoint.after.routes) and repoint.after.routes != before
+
+
+def _routes_told(repoint: Repoint, codes: int) -> str:
+    """Return what is to be said where more or less than the last contact point changed; else ""."""
+    if repoint.after is None:
+        return _("The code goes with its campaign again, from now on.")
+    if _keeps_routes(repoint):
+        told = ngettext(
+            "The routes are saved: they hold for %(count)d code from now on.",
+            "The routes are saved: they hold for %(count)d codes from now on.",
+            codes,
+        )
+        return told % {"count": codes}
+    if repoint.before is not None and repoint.before.routes and not repoint.after.routes:
+        told = ngettext(
+            "The routes are gone: %(count)d code leads everybody to one contact point from now on.",
+            "The routes are gone: %(count)d codes lead everybody to one contact point from now on.",
+            codes,
+        )
+        return told % {"count": codes}
+    return ""

@@ -8,7 +8,13 @@ from flask.typing import ResponseReturnValue
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.contact_point import contact_points_of
 from contactcodes.contacts.repoint import approve, call_off, own_told, refuse, undo
-from contactcodes.contacts.repoint_record import Repoint, RepointState, find_repoint, waiting_repoints
+from contactcodes.contacts.repoint_record import (
+    Repoint,
+    RepointState,
+    count_waiting,
+    find_repoint,
+    waiting_repoints,
+)
 from contactcodes.contacts.repoint_words import repoint_told
 from contactcodes.contacts.route_words import condition_words
 from contactcodes.contacts.way import Way, in_field
@@ -30,6 +36,13 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{one}/refuse", "refuse_repoint", _refuse, methods=["POST"])
     blueprint.add_url_rule(f"{one}/call-off", "call_off_repoint", _call_off, methods=["POST"])
     blueprint.add_url_rule(f"{one}/undo", "undo_repoint", _undo, methods=["POST"])
+    blueprint.app_context_processor(lambda: {"waiting_changes": _count_waiting})
+
+
+def _count_waiting() -> int:
+    """Return how many of the brand's changes wait, for every page to say."""
+    with service().database.reading() as connection:
+        return count_waiting(connection, current_brand().id)
 
 
 def _list() -> ResponseReturnValue:

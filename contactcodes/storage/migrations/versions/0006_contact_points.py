@@ -41,6 +41,7 @@ def _widen() -> None:
         )
     op.add_column("campaigns", sa.Column("routes", sa.JSON()))
     op.add_column("codes", sa.Column("routes", sa.JSON()))
+    op.add_column("placements", sa.Column("product", sa.String(120), server_default="", nullable=False))
     op.add_column("placements", sa.Column("time_zone", sa.String(64), server_default="", nullable=False))
     op.add_column("placements", sa.Column("hours", sa.Text(), server_default="", nullable=False))
 
