@@ -190,7 +190,7 @@ def call(sqlite: Database) -> PlacedCode:
 @pytest.fixture
 def arrival() -> Arrival:
     values = (
-        '[7,"7K3QX9M","https://qr.dupont.fr",false,3,"call","0800123456",1,"Dupont","fr","Été","Lyon","",'
+        '[7,"7K3QX9M","https://qr.dupont.fr",false,3,"call","0800123456",1,"Dupont","fr","Été","Lyon","","",'
         '"contact",null]'
     )
     return Arrival("7k3-qx9m", Destination.from_json(values))

@@ -76,7 +76,7 @@ def test_a_contact_point_and_a_route_to_it_are_made_tried_and_saved(
     expect(result).to_contain_text("Call centre: opens tomorrow at 9:00.")
     expect(result.locator(".outcome")).to_contain_text("The phone is sent on to https://wa.me/33612345678")
     page.get_by_role("button", name="Save the routes").click()
-    expect(page.get_by_role("status").first).to_contain_text("2 codes lead to the new contact point")
+    expect(page.get_by_role("status").first).to_contain_text("The routes are saved: they hold for 2 codes")
     with sqlite.reading() as connection:
         call = contact_points_of(connection, codes[0].brand_id)[1]
         way = way_of(connection, Scope(codes[0].campaign_id))
