@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -111,9 +113,7 @@ def show(run_id: int, form: Format) -> None:
 @_run_argument
 def release(run_id: int) -> None:
     """Release a run."""
-    _settings, database = opened()
-    with database.writing() as connection:
-        run = _run_before(connection, run_id, PrintRunState.RELEASED)
+    with _step(run_id, PrintRunState.RELEASED) as (connection, run):
         release_print_run(connection, run.id, at=now())
     click.echo(_("Released. From now on its scans count."))
 
@@ -128,9 +128,7 @@ def release(run_id: int) -> None:
 @_run_argument
 def cancel(run_id: int) -> None:
     """Cancel a run."""
-    _settings, database = opened()
-    with database.writing() as connection:
-        run = _run_before(connection, run_id, PrintRunState.CANCELLED)
+    with _step(run_id, PrintRunState.CANCELLED) as (connection, run):
         cancel_print_run(connection, run.id, at=now())
     click.echo(_("The print run is cancelled."))
 
@@ -139,9 +137,7 @@ def cancel(run_id: int) -> None:
 @_run_argument
 def hang(run_id: int) -> None:
     """Say that a run hangs."""
-    _settings, database = opened()
-    with database.writing() as connection:
-        run = _run_before(connection, run_id, PrintRunState.IN_THE_FIELD)
+    with _step(run_id, PrintRunState.IN_THE_FIELD) as (connection, run):
         hang_print_run(connection, run.id, at=now())
     click.echo(_("Noted: it hangs."))
 
@@ -156,9 +152,7 @@ def hang(run_id: int) -> None:
 @_run_argument
 def withdraw(run_id: int) -> None:
     """Say that a run was taken down."""
-    _settings, database = opened()
-    with database.writing() as connection:
-        run = _run_before(connection, run_id, PrintRunState.WITHDRAWN)
+    with _step(run_id, PrintRunState.WITHDRAWN) as (connection, run):
         withdraw_print_run(connection, run.id, at=now())
     click.echo(_("Noted: it was taken down. Its codes keep leading somewhere."))
 
@@ -227,6 +221,14 @@ def _find(connection: Connection, run_id: int) -> PrintRun:
         raise NotFoundError(
             _("There is no print run %(run)d. To list them: contactcodes runs") % {"run": run_id}
         ) from None
+
+
+@contextmanager
+def _step(run_id: int, to: PrintRunState) -> Iterator[tuple[Connection, PrintRun]]:
+    """Open the transaction in which a run becomes that. Raises InputError where it cannot."""
+    _settings, database = opened()
+    with database.writing() as connection:
+        yield connection, _run_before(connection, run_id, to)
 
 
 def _run_before(connection: Connection, run_id: int, state: PrintRunState) -> PrintRun:
