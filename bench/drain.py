@@ -31,7 +31,7 @@ from bench.contestants.plain_drain import plain_drain
 from bench.postgresql import PostgreSQL, postgresql
 from bench.recorded_scans import make_codes, write_journal
 from bench.servers import NotPossibleError, children
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.scans.drain import BATCH, drain
 from contactcodes.settings import Settings, load_settings
@@ -262,9 +262,9 @@ def _say(one: Measured) -> None:
     )
 
 
-def _goals(found: list[Measured]) -> list[tuple[str, float, float, bool]]:
+def _goals(found: list[Measured]) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
-    goals: list[tuple[str, float, float, bool]] = []
+    goals: list[Goal] = []
     for one in found:
         if "rows only" in one.name:
             continue

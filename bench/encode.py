@@ -29,7 +29,7 @@ import numpy as np
 import zxingcpp
 
 from bench.encoders import SIDE, Encoder, Modules, encoders
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from contactcodes.codes.symbol import symbols
 
 GOAL_RATE = 250_000
@@ -112,7 +112,7 @@ def decoded(modules: Modules) -> str | None:
     if modules.shape != (SIDE, SIDE):
         return None
     picture = (~np.pad(modules, 4)).repeat(3, axis=0).repeat(3, axis=1) * np.uint8(255)
-    read = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    read = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return read[0].text if len(read) == 1 else None
 
 
@@ -145,10 +145,10 @@ def _table(found: list[Measured]) -> str:
     return "\n".join(lines)
 
 
-def _goals(found: list[Measured], streamed: Streamed) -> list[tuple[str, float, float, bool]]:
+def _goals(found: list[Measured], streamed: Streamed) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
     ours = next(one for one in found if one.name == OURS)
-    goals = [(f"{OURS}, a CPU second", ours.rate, GOAL_RATE, ours.rate >= GOAL_RATE)]
+    goals: list[Goal] = [(f"{OURS}, a CPU second", ours.rate, GOAL_RATE, ours.rate >= GOAL_RATE)]
     if ours.of_libqrencode is not None:
         ratio = ours.of_libqrencode
         goals.append((f"{OURS}, times libqrencode", ratio, GOAL_RATIO, ratio >= GOAL_RATIO))

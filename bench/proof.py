@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from bench.sheets import Labels, sixty_five_up
 from bench.spoilt_pages import SPOILT
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.drawing import Wording, draw_sheets
 from contactcodes.sheets.proof import DPI, prove
@@ -38,7 +38,6 @@ from contactcodes.sheets.proof import DPI, prove
 GOAL_RATE = 1_500
 GOAL_PEAK_MB = 150
 OURS, RENDERED, DECODED = "contactcodes", "pages rendered only", "pages decoded as a whole"
-_QUICKLY = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 
 
 @dataclass
@@ -92,7 +91,8 @@ def decode_pages(pdf: Path, count: int) -> int:
     labels, missing = iter(Labels(count)), 0
     for picture in _pages(pdf):
         expected = {label.symbol.text for label in islice(labels, sixty_five_up().labels_per_page)}
-        missing += len(expected - {found.text for found in zxingcpp.read_barcodes(picture, **_QUICKLY)})
+        read = zxingcpp.read_barcodes(picture, try_rotate=False, try_downscale=False, try_invert=False)
+        missing += len(expected - {found.text for found in read})
     return missing
 
 
@@ -168,9 +168,9 @@ def _table(runs: dict[str, list[Looked]]) -> str:
     return "\n".join(lines)
 
 
-def _goals(runs: dict[str, list[Looked]]) -> list[tuple[str, float, float, bool]]:
+def _goals(runs: dict[str, list[Looked]]) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
-    goals = []
+    goals: list[Goal] = []
     if OURS in runs:
         rate = statistics.median(each.rate for each in runs[OURS])
         goals.append(("labels proven a CPU second", rate, GOAL_RATE, rate >= GOAL_RATE))

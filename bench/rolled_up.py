@@ -11,6 +11,7 @@ from contactcodes.scans.recount import countable_days, recount_day
 from contactcodes.scans.sketches import read_sketches
 from contactcodes.storage.database import Database
 from contactcodes.storage.scan_tables import (
+    answer_days,
     brand_people,
     campaign_hours,
     campaign_people,
@@ -18,6 +19,7 @@ from contactcodes.storage.scan_tables import (
     code_hours,
     code_traits,
     strays,
+    tap_days,
     traits,
 )
 from contactcodes.storage.tables import campaigns
@@ -40,9 +42,8 @@ def differing_roll_ups(database: Database) -> list[str]:
 def roll_ups(database: Database) -> dict[str, Any]:
     """Return everything that is rolled up, in an order that does not depend on how it came about."""
     with database.reading() as connection:
-        found = {
-            table.name: _rows(connection, table) for table in (code_hours, code_days, campaign_hours, strays)
-        }
+        whole = (code_hours, code_days, campaign_hours, strays, answer_days, tap_days)
+        found: dict[str, Any] = {table.name: _rows(connection, table) for table in whole}
         # A person whose first hour turned out to be another one leaves a row with nobody in it.
         for table in (campaign_people, brand_people):
             found[table.name] = _rows(connection, table, lambda row: row[3:] != _NO_PEOPLE)

@@ -32,7 +32,7 @@ from bench.recorded_scans import make_codes
 from bench.rollup_questions import questions
 from bench.servers import NotPossibleError
 from bench.stored_days import scans_of_day
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from contactcodes.scans.brand_clock import UTC_CLOCK, BrandClock
 from contactcodes.scans.recount import countable_days, recount_day
 from contactcodes.scans.retention import purge, purge_until
@@ -304,7 +304,7 @@ def _table(found: Iterable[Measured]) -> str:
     return "\n".join(lines)
 
 
-def _goals(found: Iterable[Measured]) -> list[tuple[str, float, float, bool]]:
+def _goals(found: Iterable[Measured]) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
     return [
         (f"{one.database}: 30 days {words}, ms", asked_ms, GOAL_MS, asked_ms < GOAL_MS)

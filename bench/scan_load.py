@@ -23,7 +23,7 @@ from pathlib import Path
 from bench.campaign import make_campaign
 from bench.charts_script import put_charts_script
 from bench.servers import PortTakenError
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from bench.ways_to_answer import WAYS, Measured, Plan, serve
 from contactcodes.settings import load_settings
 
@@ -63,10 +63,10 @@ def _table(contestants: list[Contestant]) -> str:
     return "\n".join(lines)
 
 
-def _goals(contestants: list[Contestant]) -> list[tuple[str, float, float, bool]]:
+def _goals(contestants: list[Contestant]) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
     by_name = {one.name: one for one in contestants}
-    goals: list[tuple[str, float, float, bool]] = []
+    goals: list[Goal] = []
 
     def at_least(words: str, measured: float, goal: float) -> None:
         goals.append((words, measured, goal, measured >= goal))

@@ -29,7 +29,7 @@ import zxingcpp
 
 from bench.contestants.sheet_makers import draw_by_glabels, draw_by_reportlab
 from bench.encode import urls
-from bench.telling import tell_figures, tell_goals
+from bench.telling import Goal, tell_figures, tell_goals
 from contactcodes.codes.symbol import make_symbols
 from contactcodes.sheets.arrangement import Arrangement
 from contactcodes.sheets.boxes import Face, Grid, Kind, Page, Panel, Role, SymbolBox, TextBox
@@ -195,11 +195,11 @@ def _table(runs: dict[str, list[Drawn]]) -> str:
     return "\n".join(lines)
 
 
-def _goals(few: list[Drawn], many: list[Drawn]) -> list[tuple[str, float, float, bool]]:
+def _goals(few: list[Drawn], many: list[Drawn]) -> list[Goal]:
     """Return what is aimed at: words, measured, goal, reached."""
     rate = statistics.median(each.rate for each in few)
     size = few[0].file_mb
-    goals = [
+    goals: list[Goal] = [
         ("labels drawn a CPU second", rate, GOAL_RATE, rate >= GOAL_RATE),
         (f"MB of {few[0].labels:,} labels", size, GOAL_MB, size <= GOAL_MB),
     ]

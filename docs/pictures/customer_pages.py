@@ -11,14 +11,16 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 
 import time_machine
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import update
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Connection, update
+from sqlalchemy.exc import OperationalError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from contactcodes.campaigns.brand import change_brand, own_brand
@@ -30,6 +32,8 @@ from contactcodes.codes.logo import Logo
 from contactcodes.codes.style import Style
 from contactcodes.contacts.contact_page import keep_offers
 from contactcodes.contacts.contact_point import find_or_add_contact_point
+from contactcodes.contacts.help.page import Coupon, HelpText, ProductFacts, ProductWords
+from contactcodes.contacts.help.stored_pages import add_help_page, help_page, save_facts, save_help_text
 from contactcodes.contacts.target import Target
 from contactcodes.settings import load_settings
 from contactcodes.storage.database import Database
@@ -57,11 +61,31 @@ POINTS = {
     "card": ("card:Maison%20Dupont?tel=0800123456&email=bonjour@maison-dupont.fr", "", 0, ""),
     "chat": ("chatwoot:chat.maison-dupont.fr/Zx3kW9pQvT7mB2nD5rL8sJ4h", "", 0, ""),
     "closed": ("call:3631", "Mo-Fr 09:00-12:00", 0, "message"),
-    "help": ("help", "", 0, ""),
-    "message": (FORM, "", 0, ""),
+    "help": ("help:creme", "", 0, ""),
+    "help without a page": ("help:coffrets", "", 0, ""),
+    "message": (FORM, "", 240, ""),
+    "callback": ("callback", "", 0, ""),
     "retired": ("https://maison-dupont.fr/noel", "", 0, ""),
 }
 OFFERED = ("whatsapp", "call", "mailto", "message", "card")
+ENGLISH_HELP = """
+## How do I open it?
+
+Turn the cap to the left, then press.
+
+## Does it contain milk?
+
+Yes, 2% lactose.
+"""
+FRENCH_HELP = """
+## Comment l’ouvrir ?
+
+Tournez le bouchon vers la gauche, puis pressez.
+
+## Contient-elle du lait ?
+
+Oui, 2 % de lactose.
+"""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -98,7 +122,9 @@ def made(database: Database) -> dict[str, str]:
             if name == "retired":
                 retire_code(connection, code.code_id, AT)
         keep_offers(connection, ids["page"], [ids[name] for name in OFFERED])
+        _write_help(connection, brand.id)
     shown = paths["page"][1:4] + "-" + paths["page"][4:]
+    form = f"/message/{shown}".lower()
     slip = "0" if paths["call"][1] != "0" else "2"
     return {
         **paths,
@@ -106,7 +132,30 @@ def made(database: Database) -> dict[str, str]:
         "mistyped": ("/" + slip + paths["call"][2:]).lower(),
         "unknown": "/7k3_qx9",
         "privacy": f"/privacy/{shown}".lower(),
+        "refused": form,
+        "sent": f"{form}/sent?kind=message&point={ids['message']}",
+        "trouble": "/7k3-qx9m",
     }
+
+
+def _write_help(connection: Connection, brand_id: int) -> None:
+    added = add_help_page(connection, brand_id, title="Crème mains", slug="creme", locale="fr", at=AT)
+    for locale, title, markdown, words in (
+        ("fr", "Crème mains", FRENCH_HELP, ("le tube de 50 ml", "amande", "−20 % sur la deuxième")),
+        ("en", "Hand cream", ENGLISH_HELP, ("the tube of 50 ml", "almond", "20% off the second one")),
+    ):
+        note, allergens, coupon = words
+        product = ProductWords(price_note=note, allergens=allergens)
+        text = HelpText(locale=locale, title=title, markdown=markdown, product=product, coupon=coupon)
+        save_help_text(connection, help_page(connection, added.id), text, AT)
+    save_facts(
+        connection,
+        help_page(connection, added.id),
+        product=ProductFacts(gtin="09520123456788", price_cents=1290),
+        coupon=Coupon(code="MAINS20", last_day=date(2026, 12, 31)),
+        map_url="",
+        at=AT,
+    )
 
 
 def _logo() -> Logo:
@@ -140,8 +189,25 @@ def served() -> Iterator[tuple[str, dict[str, str]]]:
             database.close()
 
 
+def _away(*_unused: object) -> None:
+    raise OperationalError("SELECT", {}, Exception("away"))
+
+
+def _open(page: Page, name: str, path: str) -> None:
+    """Bring a page about as a customer does, or as a bad day does."""
+    if name == "trouble":
+        with patch.object(Database, "reading", _away), patch.object(Database, "version", _away):
+            page.goto(path)
+        return
+    page.goto(path)
+    if name == "refused":
+        page.locator("#text").fill("42 ?")
+        page.locator("#reach").fill("06 12 34")
+        page.locator("form .button").click()
+
+
 def seen(
-    browser: Browser, url: str, paths: list[str], *, locale: str, scheme: str, desk: bool
+    browser: Browser, url: str, paths: dict[str, str], *, locale: str, scheme: str, desk: bool
 ) -> Image.Image:
     """Return the pages side by side, as a device shows them."""
     size = DESK_PX if desk else PHONE_PX
@@ -155,8 +221,8 @@ def seen(
         java_script_enabled=False,
     ) as context:
         page = context.new_page()
-        for path in paths:
-            page.goto(path)
+        for name, path in paths.items():
+            _open(page, name, path)
             page.wait_for_timeout(200)
             with Image.open(BytesIO(page.screenshot())) as picture:
                 pictures.append(picture.convert("RGB"))
@@ -179,7 +245,7 @@ def _beside(pictures: list[Image.Image]) -> Image.Image:
 def main() -> int:
     """Draw them all."""
     phone = [name for name in POINTS if name not in ("whatsapp", "retired")]
-    phone += ["tap", "retired", "mistyped", "unknown", "privacy"]
+    phone += ["refused", "sent", "tap", "retired", "mistyped", "unknown", "privacy", "trouble"]
     desk = ["page", "call", "wechat", "card"]
     with time_machine.travel(AT), served() as (url, paths), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -189,7 +255,7 @@ def main() -> int:
             ("desk", desk, "fr-FR", "light", True),
         ):
             picture = seen(
-                browser, url, [paths[one] for one in pages], locale=locale, scheme=scheme, desk=wide
+                browser, url, {one: paths[one] for one in pages}, locale=locale, scheme=scheme, desk=wide
             )
             picture.quantize(64).save(HERE / f"customer-{name}.png", optimize=True)
         browser.close()

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import placed_codes
+from contactcodes.campaigns.print_order import PrintOrder
 from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.campaigns.sheet_files import produce_next, sheet_files
 from contactcodes.contacts.target import Target
@@ -52,10 +53,8 @@ def main() -> None:
             run = order_print_run(
                 connection,
                 campaign,
-                find_layout("avery-l7160"),
+                PrintOrder(layout=find_layout("avery-l7160"), locale="fr", origin="https://qr.dupont.fr"),
                 placed_codes(connection, campaign_id=campaign.id)[:21],
-                locale="fr",
-                origin="https://qr.dupont.fr",
                 at=at,
             )
         produce_next(database, settings)

@@ -82,7 +82,8 @@ def shown(layout: Layout) -> Iterator[tuple[str, Image.Image]]:
         picture = Image.open(BytesIO(first_page_png(out.getvalue(), width_px=width, page=page))).convert("L")
         scale = width / layout.page.width_mm
         if layout.labels_per_page > 1 and layout.kind in (Kind.LABELS, Kind.CARD, Kind.PACKAGING):
-            picture = picture.crop(tuple(round(edge * scale) for edge in layout.label_rectangle(1)))
+            left, top, right, bottom = (round(edge * scale) for edge in layout.label_rectangle(1))
+            picture = picture.crop((left, top, right, bottom))
         size = (round(picture.width * pixels / scale), round(picture.height * pixels / scale))
         picture = picture.resize(size, Image.Resampling.BOX)
         if layout.round and layout.kind is Kind.LABELS:
