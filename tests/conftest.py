@@ -18,6 +18,7 @@ from contactcodes.language import set_locale
 from contactcodes.settings import Settings, load_settings
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
+from tests.receiving import Hook, Mailbox
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -126,6 +127,22 @@ def database(request: pytest.FixtureRequest) -> Database:
     """An empty database of each kind."""
     found: Database = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server of the brand's."""
+    box = Mailbox()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    """What takes webhooks."""
+    one = Hook()
+    yield one
+    one.stop()
 
 
 def _in_postgres(server: str, statement: str) -> None:

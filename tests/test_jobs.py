@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ from tests.messages_made import leave
 from tests.receiving import Hook, until
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    one = Hook()
-    yield one
-    one.stop()
 
 
 def worker(settings: Settings, hook: Hook) -> subprocess.Popen[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,6 @@ from tests.campaigns_made import make_campaign
 from tests.cli.conftest import Terminal
 from tests.messages_made import leave
 from tests.receiving import Hook, Mailbox
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    yield box
-    box.stop()
-
-
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    one = Hook()
-    yield one
-    one.stop()
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch, mailbox: Mailbox, hook: Hook) -> None:

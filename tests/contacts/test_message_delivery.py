@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,20 +36,6 @@ from tests.messages_made import leave
 from tests.receiving import Hook, Mailbox
 
 BOTH = ("mail", "webhook")
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    yield box
-    box.stop()
-
-
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    one = Hook()
-    yield one
-    one.stop()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,13 +19,6 @@ from tests.receiving import PASSWORD, Mailbox, own_certificate
 
 FROM, TO = "codes@dupont.fr", ("marie@dupont.fr", "paul@dupont.fr")
 INBOX = "https://qr.dupont.fr/studio/messages/1"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    yield box
-    box.stop()
 
 
 @pytest.fixture

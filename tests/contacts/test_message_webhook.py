@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,6 @@ from tests.receiving import Hook
 ROOT = Path(__file__).parent.parent.parent
 SECRET = "sixteen characters and more"
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    one = Hook()
-    yield one
-    one.stop()
 
 
 @pytest.fixture

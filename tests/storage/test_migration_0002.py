@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 
 from contactcodes.scans.drain import drain
 from contactcodes.settings import Settings
@@ -16,6 +16,7 @@ from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.migrate import migrate
 from contactcodes.storage.scan_tables import scans, stale_days
+from tests.storage.old_databases import old_database
 
 MOMENTS = [
     "2025-12-31T22:59:59.999",  # the last day of the year in Paris
@@ -28,44 +29,21 @@ MOMENTS = [
 @pytest.fixture(params=["sqlite", "postgres"])
 def first_schema(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
     """A database of the first version, with a brand in Paris, a code and four scans of it."""
-    if request.param == "postgres":
-        server: str = request.getfixturevalue("postgres_server")
-        engine = create_engine(server % "postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS before"))
-            connection.execute(text("CREATE DATABASE before"))
-        engine.dispose()
-        settings = settings.model_copy(update={"database_url": server % "before"})
-    database = Database(settings)
-    migrate(database, "0001")
-    with database.migrating() as connection:
-        for statement in (
-            "INSERT INTO brands (id, name, locale, time_zone, sample, created_at) "
-            "VALUES (1, 'Dupont', 'fr', 'Europe/Paris', false, 0)",
-            "INSERT INTO contact_points (id, brand_id, channel, value, created_at) "
-            "VALUES (1, 1, 'help', '', 0)",
-            "INSERT INTO campaigns (id, brand_id, name, contact_point_id, created_at) "
-            "VALUES (1, 1, 'Spring', 1, 0)",
-            "INSERT INTO placements (id, campaign_id, name, medium, site, city, country, copies, labels, "
-            "created_at) VALUES (1, 1, 'Lyon', 'poster', '', '', '', 1, '{}', 0)",
-            "INSERT INTO codes (id, text, campaign_id, placement_id, contact_point_id, origin, created_at) "
-            "VALUES (1, '7K3QX9M', 1, 1, 1, '', 0)",
-        ):
-            connection.execute(text(statement))
-        for number, moment in enumerate(MOMENTS):
-            connection.execute(
-                text(
-                    "INSERT INTO scans.scans (at_ms, code_id, placement_id, campaign_id, asked, kind, "
-                    "carrier, visitor_key) VALUES (:at_ms, 1, 1, 1, '7K3QX9M', 'person', :carrier, :key)"
-                ),
-                {
-                    "at_ms": to_ms(datetime.fromisoformat(moment).replace(tzinfo=UTC)),
-                    "carrier": ["symbol", "typed", "nfc", "symbol"][number],
-                    "key": bytes([number] * 8),
-                },
-            )
-    yield database
-    database.close()
+    with old_database(request, settings, "0001") as database:
+        with database.migrating() as connection:
+            for number, moment in enumerate(MOMENTS):
+                connection.execute(
+                    text(
+                        "INSERT INTO scans.scans (at_ms, code_id, placement_id, campaign_id, asked, kind, "
+                        "carrier, visitor_key) VALUES (:at_ms, 1, 1, 1, '7K3QX9M', 'person', :carrier, :key)"
+                    ),
+                    {
+                        "at_ms": to_ms(datetime.fromisoformat(moment).replace(tzinfo=UTC)),
+                        "carrier": ["symbol", "typed", "nfc", "symbol"][number],
+                        "key": bytes([number] * 8),
+                    },
+                )
+        yield database
 
 
 def test_scans_that_are_there_are_kept_and_counted_in_the_days_of_their_brand(
