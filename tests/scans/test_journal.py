@@ -329,7 +329,9 @@ def test_nobody_who_appends_waits_for_the_disk(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(os, name, slow)
     for number in range(200):
         journal.append(b"%050d" % number)
-        time.sleep(0.001)
+        time.sleep(
+            0.005
+        )  # a segment in 200 ms: the thread beside has the next one ready on a busy machine too
     monkeypatch.undo()
     journal.close()
     assert waited == []
