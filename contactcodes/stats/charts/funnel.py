@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contactcodes.language import _
+from contactcodes.stats.charts.bars import WHOLE, bar_chart
 from contactcodes.stats.charts.theme import PADDING_PX, Spec
 from contactcodes.stats.funnel import FunnelRow
 from contactcodes.stats.funnel_sentences import say_funnel
-
-_ROW_PX = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,44 +50,17 @@ def _drawing(all_of_it: FunnelRow) -> Spec:
     ]
     if all_of_it.offering or all_of_it.taps:  # else nobody could, and 0 would say that nobody did
         values.append({"name": _("Tap on a button"), "count": all_of_it.taps, "step": "arrival"})
-    whole = {"type": "quantitative", "format": ",d"}
-    return {
-        "height": _ROW_PX * len(values),
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"values": values},
-        "encoding": {
-            "y": {
-                "field": "name",
-                "type": "ordinal",
-                "sort": [value["name"] for value in values],  # two layers would have theirs one by one
-                "title": None,
-                "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
+    bars = [
+        {
+            "transform": [{"filter": {"field": "step", "equal": step}}],
+            "mark": {"type": "bar", "style": step, "cornerRadiusEnd": 2},
+            "encoding": {
+                "tooltip": [
+                    {"field": "name", "title": _("step")},
+                    {"field": "count", "title": _("by people")} | WHOLE,
+                ]
             },
-            "x": {
-                "field": "count",
-                "type": "quantitative",
-                "title": None,
-                "axis": None,
-                "scale": {"domainMin": 0, "nice": False},
-            },
-        },
-        "layer": [
-            *(
-                {
-                    "transform": [{"filter": {"field": "step", "equal": step}}],
-                    "mark": {"type": "bar", "style": step, "cornerRadiusEnd": 2},
-                    "encoding": {
-                        "tooltip": [
-                            {"field": "name", "title": _("step")},
-                            {"field": "count", "title": _("by people")} | whole,
-                        ]
-                    },
-                }
-                for step in ("bar", "arrival")
-            ),
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "style": "number"},
-                "encoding": {"text": {"field": "count"} | whole},
-            },
-        ],
-    }
+        }
+        for step in ("bar", "arrival")
+    ]
+    return bar_chart(values, field="count", bars=bars)

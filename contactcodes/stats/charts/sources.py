@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactcodes.language import _, format_number
+from contactcodes.stats.charts.bars import WHOLE, bar_chart
 from contactcodes.stats.charts.theme import Spec
 from contactcodes.stats.questions import CountRow
 
 MOST_BARS = 15
-_ROW_PX = 26
 
 
 def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
@@ -23,44 +23,17 @@ def sources_chart(rows: Sequence[tuple[str, CountRow]]) -> Spec:
         for name, row in rows[:MOST_BARS]
         if row.scans
     ]
-    whole = {"type": "quantitative", "format": ",d"}
-    return {
-        "height": _ROW_PX * len(values),
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"values": values},
+    bars = {
+        "mark": {"type": "bar", "style": "bar", "cornerRadiusEnd": 2},
         "encoding": {
-            "y": {
-                "field": "name",
-                "type": "ordinal",
-                "sort": None,
-                "title": None,
-                "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
-            },
-            "x": {
-                "field": "scans",
-                "type": "quantitative",
-                "title": None,
-                "axis": None,
-                "scale": {"domainMin": 0, "nice": False},
-            },
+            "tooltip": [
+                {"field": "name", "title": _("source")},
+                {"field": "scans", "title": _("scans")} | WHOLE,
+                {"field": "people", "type": "nominal", "title": _("people")},
+            ]
         },
-        "layer": [
-            {
-                "mark": {"type": "bar", "style": "bar", "cornerRadiusEnd": 2},
-                "encoding": {
-                    "tooltip": [
-                        {"field": "name", "title": _("source")},
-                        {"field": "scans", "title": _("scans")} | whole,
-                        {"field": "people", "type": "nominal", "title": _("people")},
-                    ]
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "style": "number"},
-                "encoding": {"text": {"field": "scans"} | whole},
-            },
-        ],
     }
+    return bar_chart(values, field="scans", bars=[bars])
 
 
 def _people(row: CountRow) -> str:
