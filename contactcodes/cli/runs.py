@@ -40,13 +40,12 @@ from contactcodes.cli.run_facts import (
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.language import _, ngettext
 from contactcodes.settings import Settings
-from contactcodes.storage.columns import now
+from contactcodes.storage.columns import LARGEST_ID, now
 from contactcodes.storage.database import Database
 
-_LARGEST_ID = 2**31 - 1
 _FAILURES_SHOWN = 20  # the proof's file has them all
 
-_run_argument = click.argument("run_id", metavar=_("RUN"), type=click.IntRange(1, _LARGEST_ID))
+_run_argument = click.argument("run_id", metavar=_("RUN"), type=click.IntRange(1, LARGEST_ID))
 
 
 @click.group(

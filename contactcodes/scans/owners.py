@@ -9,9 +9,17 @@ from sqlalchemy import Connection, func, select
 
 from contactcodes.scans.brand_clock import BrandClock
 from contactcodes.storage.bulk import one_of
-from contactcodes.storage.columns import AnySelect, to_ms
+from contactcodes.storage.columns import LARGEST_ID, AnySelect, to_ms
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import brands, campaigns, changes, codes, print_run_codes, print_runs
+from contactcodes.storage.tables import (
+    brands,
+    campaigns,
+    changes,
+    codes,
+    contact_points,
+    print_run_codes,
+    print_runs,
+)
 
 _MOST_KEPT = 200_000  # codes: about 60 MB
 _CAME_TO_NOTHING = ("refused", "cancelled")  # campaigns/print_run_state.py
@@ -23,6 +31,7 @@ class Owner:
 
     clock        of its brand, which it names
     brand        its number, as the visitor key is made of it
+    last         its last contact point, or its campaign's
     ordered_ms   when its first print run was ordered; None where it has none, or only refused ones
     released_ms  when the first of them was released; None: not yet
     """
@@ -32,6 +41,7 @@ class Owner:
     campaign_id: int
     clock: BrandClock
     brand: bytes
+    last: int
     no_tracking: bool
     ordered_ms: int | None
     released_ms: int | None
@@ -56,6 +66,7 @@ class Owners:
         """Begin empty."""
         self._database = database
         self._known: dict[int, Owner | None] = {}
+        self._brands: dict[int, bytes] = {}  # of contact points; b"" of what is none
         self._clocks: dict[tuple[int, str], BrandClock] = {}
         self.version = -1
 
@@ -64,12 +75,23 @@ class Owners:
         with self._database.reading() as connection:
             version = connection.execute(select(changes.c.version)).scalar_one()
             if version != self.version or len(self._known) > _MOST_KEPT:
-                self._known, self.version = {}, version
+                self._known, self._brands, self.version = {}, {}, version
             missing = [code_id for code_id in set(code_ids) if code_id not in self._known]
             if missing:
                 self._known |= dict.fromkeys(missing)
                 self._known |= self._find(connection, missing)
         return self._known
+
+    def brands_of(self, contact_point_ids: Iterable[int]) -> Mapping[int, bytes]:
+        """Return at least the brands of these contact points; b"" of what is none. Ask ``of`` before."""
+        missing = {one for one in contact_point_ids if one <= LARGEST_ID} - self._brands.keys()
+        if missing:
+            found = select(contact_points.c.id, contact_points.c.brand_id)
+            with self._database.reading() as connection:
+                rows = connection.execute(found.where(one_of(connection, contact_points.c.id, missing))).all()
+            self._brands |= dict.fromkeys(missing, b"")
+            self._brands |= {row.id: b"%d" % row.brand_id for row in rows}
+        return self._brands
 
     def _find(self, connection: Connection, code_ids: list[int]) -> dict[int, Owner]:
         runs = {row.code_id: row for row in connection.execute(_first_runs(connection, code_ids))}
@@ -79,6 +101,7 @@ class Owners:
                 codes.c.placement_id,
                 codes.c.campaign_id,
                 codes.c.no_tracking,
+                func.coalesce(codes.c.contact_point_id, campaigns.c.contact_point_id).label("last"),
                 campaigns.c.brand_id,
                 brands.c.time_zone,
             )
@@ -95,6 +118,7 @@ class Owners:
                 row.campaign_id,
                 self._clock(row.brand_id, row.time_zone),
                 b"%d" % row.brand_id,
+                row.last,
                 row.no_tracking,
                 to_ms(run.ordered_at) if run else None,
                 to_ms(run.released_at) if run and run.released_at else None,

@@ -93,6 +93,7 @@ class Preparation:
         """Return what is stored of a batch. Raises ValueError for a line that is no scan record."""
         parted = _parted(lines)
         owners, meant = self._look_up(parted)
+        pressed = self._owners.brands_of({int(parts[3]) for parts in parted if parts[5] == _TAP})
         keys_of_days = _KeysOfDays(self._database)
         country_of, staff, tests = (
             self._rules.countries.of,
@@ -132,7 +133,10 @@ class Preparation:
                 if owner is not None and not owner.no_tracking:
                     visitor = b"\n".join((owner.brand, address, tail[: tail.index(b"\t")]))
                     key = keys_of_days[place.day].key(visitor)
-                    taps.append(self._tap(at_ms, owner, int(contact), kind, reason, key))
+                    # Anybody can make up an address: what is no button of the brand's is answered by the
+                    # code's own contact point.
+                    point = int(contact) if pressed.get(int(contact)) == owner.brand else owner.last
+                    taps.append(self._tap(at_ms, owner, point, kind, reason, key))
                     days.append(place.day)
                 continue
             if owner is None:

@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, Dialect, Row, Select, TypeDecorator
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 
+LARGEST_ID = 2**31 - 1  # of a row: PostgreSQL's INTEGER
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

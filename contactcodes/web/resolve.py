@@ -25,6 +25,7 @@ from contactcodes.contacts.visit import Visit, bucket_of
 from contactcodes.errors import CodeTextError, DatabaseAwayError
 from contactcodes.scans.preferred_language import preferred_language
 from contactcodes.scans.scan_record import Carrier, ScanRecord, purpose_of, referrer_host
+from contactcodes.storage.columns import LARGEST_ID
 
 # First path segments that belong to pages and never to a code; a test compares them with Flask's routes.
 PAGES = frozenset(
@@ -162,7 +163,7 @@ def asked_for(path: str) -> str | None:
 def tap_for(path: str) -> tuple[str, int] | None:
     """Return the code, as it is written, and the contact point of a button's address; None for another."""
     match = _TAP.fullmatch(path)
-    return None if match is None else (match[1], int(match[2]))
+    return None if match is None or int(match[2]) > LARGEST_ID else (match[1], int(match[2]))
 
 
 def answer_scan(asked: str, find: Callable[[CodeText], Destination | None]) -> Arrival:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.placed_code import PlacedCode, set_tracking
 from contactcodes.scans.drain import drain
 from contactcodes.scans.journal import Journal
@@ -17,6 +18,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import to_ms
 from contactcodes.storage.database import Database
 from contactcodes.storage.scan_tables import scans, tap_days, taps
+from contactcodes.storage.tables import contact_points
 from tests.campaigns_made import make_campaign
 from tests.web.rsgi import PHONE
 
@@ -26,14 +28,24 @@ POINT = 7
 
 @pytest.fixture
 def box(database: Database) -> PlacedCode:
-    return make_campaign(database, "Thé", "call:3631", ["Boîte"])[0]
+    code = make_campaign(database, "Thé", "call:3631", ["Boîte"])[0]
+    add_point(database, POINT, code.brand_id)
+    return code
 
 
-def record(code: PlacedCode, at: datetime, carrier: Carrier = Carrier.TAP, agent: str = PHONE) -> ScanRecord:
+def add_point(database: Database, contact_point_id: int, brand_id: int) -> None:
+    values = {"id": contact_point_id, "brand_id": brand_id, "channel": "help", "created_at": AT}
+    with database.writing() as connection:
+        connection.execute(insert(contact_points).values(value=str(contact_point_id), **values))
+
+
+def record(
+    code: PlacedCode, at: datetime, carrier: Carrier = Carrier.TAP, agent: str = PHONE, point: int = POINT
+) -> ScanRecord:
     return ScanRecord(
         to_ms(at),
         code.code_id,
-        POINT,
+        point,
         carrier,
         code.code_text.shown,
         "192.0.2.7",
@@ -76,6 +88,22 @@ def test_a_tap_is_no_scan_and_is_kept_with_code_point_and_the_visitor_who_scanne
     )
     assert tap.contact_point_id == POINT
     assert bytes(tap.visitor_key) == bytes(scan.visitor_key)
+
+
+def test_a_button_that_anybody_made_up_is_counted_to_the_codes_own_contact_point(
+    database: Database, settings: Settings, box: PlacedCode
+) -> None:
+    """One that is no row's, one that no row can have, and another brand's."""
+    with database.writing() as connection:
+        rival = add_brand(connection, "Rivale", locale="fr", time_zone="Europe/Paris", sample=False, at=AT)
+    add_point(database, 8, rival.id)
+    made_up = (99, 9_999_999_999, 8)
+    minutes = enumerate((*made_up, POINT))
+    keep(database, settings, *(record(box, AT + timedelta(minutes=one), point=to) for one, to in minutes))
+    with database.reading() as connection:
+        own = connection.execute(select(contact_points.c.id).where(contact_points.c.value == "3631")).scalar()
+        points = connection.scalars(select(taps.c.contact_point_id).order_by(taps.c.at_ms)).all()
+    assert points == [own, own, own, POINT]
 
 
 def test_a_second_press_within_half_a_minute_is_a_repeat_and_a_robots_is_no_persons(

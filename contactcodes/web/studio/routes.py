@@ -14,12 +14,10 @@ from contactcodes.errors import CodeTextError
 from contactcodes.language import _, current_locale
 from contactcodes.sheets.boxes import Role
 from contactcodes.sheets.layout_folder import usable_layouts
+from contactcodes.storage.columns import LARGEST_ID
 from contactcodes.web.studio.channel_tiles import channel_icon
 
 blueprint = Blueprint("studio", "contactcodes.web.studio", url_prefix="/studio")
-
-
-_LARGEST_ID = 2**31 - 1  # of an INTEGER column of PostgreSQL
 
 
 class IdConverter(BaseConverter):
@@ -37,7 +35,7 @@ class IdConverter(BaseConverter):
 
 def read_id(text: str) -> int:
     """Return the id that a form or a query names. Raises ValueError for what no row can have."""
-    if not re.fullmatch(IdConverter.regex, text) or int(text) > _LARGEST_ID:
+    if not re.fullmatch(IdConverter.regex, text) or int(text) > LARGEST_ID:
         raise ValueError(text)
     return int(text)
 
