@@ -6,7 +6,7 @@ import re
 
 from ada_url import idna_to_ascii, idna_to_unicode
 
-from contactcodes.contacts.web_address import alphabets
+from contactcodes.contacts.web_address import alphabets, both_forms
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
@@ -14,14 +14,25 @@ _LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)+(?!\d+$){_LABEL}", re.IGNORECASE)
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+# How other letters begin in a header (RFC 2047, 2). RFC 5321 allows it in an address, but what reads mail
+# decodes it there too, line breaks and all.
+_ENCODED = "=?"
 
 
 def read_mail_address(written: str) -> str | None:
     """Return the address with its domain in ASCII and lower case; None where it is no one address.
 
-    Raises TargetError for a domain that mixes alphabets which look alike.
+    Raises TargetError for a domain that mixes alphabets which look alike, and for “=?” before the @.
     """
     local, _at, domain = written.rpartition("@")
+    if _ENCODED in local:
+        raise TargetError(
+            _(
+                "“%(written)s” has “=?” before the @, which mail programs take for encoded letters. Write an "
+                "address without it."
+            )
+            % {"written": written[:80]}
+        )
     try:
         domain = domain if domain.isascii() else idna_to_ascii(domain).decode()
     except (ValueError, UnicodeError):
@@ -42,7 +53,6 @@ def read_mail_address(written: str) -> str | None:
 
 
 def shown_mail_address(address: str) -> str:
-    """Return the address as people read it, its domain in both forms where letters may deceive."""
+    """Return the address as people read it, its domain in both forms where it is an internationalised one."""
     local, _at, domain = address.rpartition("@")
-    shown = idna_to_unicode(domain)
-    return f"{local}@{shown} ({domain})" if alphabets(shown) - {"LATIN"} else f"{local}@{shown}"
+    return f"{local}@{both_forms(domain)}"

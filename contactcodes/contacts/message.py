@@ -11,7 +11,12 @@ from urllib.parse import quote
 
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.mail_address import read_mail_address, shown_mail_address
-from contactcodes.contacts.phone_number import is_international, read_phone_number, shown_phone_number
+from contactcodes.contacts.phone_number import (
+    is_dear,
+    is_international,
+    read_phone_number,
+    shown_phone_number,
+)
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_number
 
@@ -42,7 +47,7 @@ class Message:
     wished_time  when to call back, in the customer's words; "": any time
     locale       the customer's language, as the form spoke it
     erase_at     when it is erased, as the form said
-    key          drawn with its form: names it to others, who may get it twice
+    key          of its form and its words: names it to others, who may get it twice
     code_text    None where the code was deleted since; so are its placement's and campaign's names ""
     assignee     who has taken it, by e-mail; "": nobody
     """
@@ -114,7 +119,7 @@ def checked_text(kind: MessageKind, written: str) -> str:
 def checked_reach(kind: MessageKind, written: str) -> str:
     """Return how the customer is reached: an e-mail address, or a phone number in E.164.
 
-    Raises InputError for what is neither, or is no number that a call-back reaches.
+    Raises InputError for what is neither, is no number that a call-back reaches, or one that is dear to call.
     """
     written = " ".join(written.split())
     if kind == MessageKind.MESSAGE and "@" in written:
@@ -127,6 +132,14 @@ def checked_reach(kind: MessageKind, written: str) -> str:
         return address
     number = read_phone_number(written)
     if number is not None and is_international(number):
+        if is_dear(number):
+            raise InputError(
+                _(
+                    "“%(written)s” is dear to call: a premium-rate or satellite number. Write the number of "
+                    "a mobile or a landline phone."
+                )
+                % {"written": written[:80]}
+            )
         return number
     if not written:
         raise InputError(_no_reach(kind))

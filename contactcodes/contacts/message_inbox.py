@@ -23,7 +23,7 @@ _ERASED_AT_ONCE = 500
 class LeftMessage:
     """A message that was just sent, checked (``message.checked_text`` and its neighbours).
 
-    key  32 characters, drawn with the form
+    key  32 characters: the same for the same words of one form
     """
 
     brand_id: int
@@ -40,7 +40,7 @@ class LeftMessage:
 def leave_message(
     connection: Connection, left: LeftMessage, *, ways: Iterable[str], retention: timedelta, at: datetime
 ) -> bool:
-    """Keep a message, and have it delivered; False where this very form was kept before.
+    """Keep a message, and have it delivered; False where it is kept already.
 
     ways       how it goes to the brand: ``mail``, ``webhook``
     retention  it is erased so long after ``at``
@@ -63,7 +63,7 @@ def leave_message(
     }
     adding = insert(messages).values(values).returning(messages.c.id)
     try:
-        # A savepoint: on PostgreSQL the same form may come once more between look and insert.
+        # A savepoint: on PostgreSQL the same message may come once more between look and insert.
         with connection.begin_nested():
             message_id = connection.execute(adding).scalar_one()
     except IntegrityError:

@@ -1,12 +1,14 @@
 """A customer's message as an e-mail to the brand, in the brand's language.
 
-Every header is made by ``email.headerregistry``, which refuses line breaks: nothing that a
-customer or a marketer typed can begin another header (RFC 5322, 2.2).
+Nothing that a customer or a marketer typed can begin another header (RFC 5322, 2.2), or name another
+address: names stand in headers as encoded words only (RFC 2047), made here. ``EmailMessage`` refuses line
+breaks, but takes those that stand encoded in a name, and loses the quotes and the lines of long names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +20,8 @@ from contactcodes.contacts.message import Message, MessageKind
 from contactcodes.language import _, current_locale, format_moment, using_locale
 
 _LONGEST_SUBJECT = 150  # characters
+_LONGEST_LINE = 76  # characters, RFC 2047, 2
+_POLICY = SMTP.clone(refold_source="none")  # what is made here goes out as it is
 
 
 def mail_of(message: Message, *, mail_from: str, messages_to: Sequence[str], inbox_url: str) -> EmailMessage:
@@ -26,12 +30,12 @@ def mail_of(message: Message, *, mail_from: str, messages_to: Sequence[str], inb
     inbox_url  where the studio shows it; "" where that is not known
     """
     with using_locale(message.brand_locale):
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = Address(_one_line(message.brand), addr_spec=mail_from)
+        mail = EmailMessage(policy=_POLICY)
+        mail.set_raw("From", f"{_encoded('From', message.brand)}\r\n <{mail_from}>")
         mail["To"] = [Address(addr_spec=one) for one in messages_to]
         if message.reach_email:
             mail["Reply-To"] = Address(addr_spec=message.reach_email)
-        mail["Subject"] = _subject(message)
+        mail.set_raw("Subject", _encoded("Subject", _subject(message)))
         mail["Date"] = format_datetime(message.received_at)
         mail["Message-ID"] = f"<{message.key}@{mail_from.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834, 5: no vacation notice answers it
@@ -69,6 +73,15 @@ def _text(message: Message, inbox_url: str) -> str:
 
 def _language(locale: str) -> str:
     return str(Locale.parse(locale).get_display_name(current_locale()) or locale)
+
+
+def _encoded(header: str, text: str) -> str:
+    """Return a text as encoded words for a header, folded.
+
+    “=?” in it is broken up, or whoever passes a mail on by a program of the same kind has it decoded again.
+    """
+    once = Header(_one_line(text).replace("=?", "= ?"), "utf-8", header_name=header, maxlinelen=_LONGEST_LINE)
+    return once.encode(linesep="\r\n")
 
 
 def _one_line(text: str) -> str:

@@ -14,7 +14,7 @@ import aiohttp
 from contactcodes import __version__
 from contactcodes.contacts.message import Message
 from contactcodes.errors import DeliveryError
-from contactcodes.language import _
+from contactcodes.language import _, language_tag
 from contactcodes.storage.columns import to_ms
 
 ID_HEADER = "X-Contactcodes-Id"
@@ -34,7 +34,7 @@ def body_of(message: Message, *, inbox_url: str) -> bytes:
         "email": message.reach_email or None,
         "phone": message.reach_phone or None,
         "wished_time": message.wished_time or None,
-        "language": message.locale,
+        "language": language_tag(message.locale),
         "received_at": _moment(message.received_at),
         "erase_at": _moment(message.erase_at),
         "brand": message.brand,

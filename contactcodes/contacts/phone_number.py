@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from contactcodes.language import current_locale
 
@@ -19,6 +19,8 @@ from contactcodes.language import current_locale
 _HOME_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
 _FRENCH_COUNTRY_CODES = (33, 262, 590, 594, 596)
 _FRANCE = 33
+# Satellites and networks of no country: +870, +881, +882, … (ITU-T E.164, list of country codes).
+_NO_COUNTRY = "001"  # as libphonenumber calls it (UN M49: the world)
 _SEPARATORS = re.compile(r"[\s().\-/·‐‑–]")
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -50,6 +52,15 @@ def read_phone_number(written: str) -> str | None:
 def is_international(value: str) -> bool:
     """Tell whether a stored number can be reached from abroad: it has a country code."""
     return value.startswith("+")
+
+
+def is_dear(value: str) -> bool:
+    """Tell whether whoever calls a stored international number pays a premium, or a satellite."""
+    number = phonenumbers.parse(value)
+    kind = phonenumbers.number_type(number)
+    if phonenumbers.region_code_for_number(number) == _NO_COUNTRY:
+        return kind != PhoneNumberType.TOLL_FREE  # +800
+    return kind == PhoneNumberType.PREMIUM_RATE
 
 
 def takes_sms(value: str) -> bool:

@@ -50,6 +50,8 @@ def test_emoji_and_letters_of_every_script_stay() -> None:
         (MESSAGE, "marie@example.com, paul@example.com", None),
         (MESSAGE, "Marie <marie@example.com>", None),
         (MESSAGE, "marie@localhost", None),
+        (MESSAGE, "ma=rie?@example.com", "ma=rie?@example.com"),
+        (CALLBACK, "+800 1234 5678", "+80012345678"),
         (CALLBACK, "+33 6 12", None),
         (CALLBACK, "javascript:alert(1)", None),
     ],
@@ -60,6 +62,39 @@ def test_how_to_reach_back(kind: MessageKind, typed: str, stored: str | None) ->
             checked_reach(kind, typed)
     else:
         assert checked_reach(kind, typed) == stored
+
+
+@pytest.mark.parametrize("kind", [MESSAGE, CALLBACK])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("+1 900 555 1234", id="premium, United States"),
+        pytest.param("+44 909 879 0000", id="premium, United Kingdom"),
+        pytest.param("+39 899 123456", id="premium, Italy"),
+        pytest.param("+979 123456789", id="premium, international"),
+        pytest.param("+870 773 123 456", id="Inmarsat"),
+        pytest.param("+881 612 345 678", id="satellite"),
+        pytest.param("+882 16 12345678", id="a network of no country"),
+        pytest.param("00 883 5100 12345", id="another one"),
+    ],
+)
+def test_nobody_is_made_to_call_what_costs_the_brand_a_fortune(kind: MessageKind, typed: str) -> None:
+    with pytest.raises(InputError) as refused:
+        checked_reach(kind, typed)
+    assert str(refused.value) == (
+        f"“{typed}” is dear to call: a premium-rate or satellite number. "
+        "Write the number of a mobile or a landline phone."
+    )
+
+
+@pytest.mark.parametrize("typed", ["=?utf-8?q?a?=@dupont.fr", "a=?b@dupont.fr"])
+def test_an_address_that_mail_programs_would_decode_is_refused(typed: str) -> None:
+    with pytest.raises(InputError) as refused:
+        checked_reach(MESSAGE, typed)
+    assert str(refused.value) == (
+        f"“{typed}” has “=?” before the @, which mail programs take for encoded letters. "
+        "Write an address without it."
+    )
 
 
 def test_an_answer_begins_with_one_press(sqlite: Database) -> None:

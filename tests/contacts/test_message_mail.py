@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import email
+import email.policy
+import re
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from contactcodes.contacts.mail_server import MailServer
-from contactcodes.contacts.message import Message, MessageKind
+from contactcodes.contacts.message import Message, MessageKind, MessageState
 from contactcodes.contacts.message_mail import mail_of
 from contactcodes.errors import DeliveryError
 from contactcodes.storage.database import Database
@@ -19,6 +26,44 @@ from tests.receiving import PASSWORD, Mailbox, own_certificate
 
 FROM, TO = "codes@dupont.fr", ("marie@dupont.fr", "paul@dupont.fr")
 INBOX = "https://qr.dupont.fr/studio/messages/1"
+HEADERS = [
+    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type",
+    "Content-Transfer-Encoding", "MIME-Version",
+]  # fmt: skip
+THIEF = "=?utf-8?q?Vitrine=0aReply-To=3a_thief=40evil.example=0aX=3a?= Lyon"
+# What encoded words (RFC 2047), quoted strings, comments and lists of addresses are made of.
+PIECES = [
+    "=?utf-8?q?", "=?us-ascii?B?", "=?utf-8?b?DQpCY2M6IHhAeS56?=", "?=", "=?", "=", "?", "=0d=0a", "=3a_",
+    "Reply-To: thief@evil.example", " ", "\t", "\r\n", "\n", "\x0b", "\x85", "\u2028", "\u200b", "\xa0",
+    "\x00", '"', "\\", "(", ")", "<x@y.fr>", ",", ";", ":", "@", "é", "日本" * 20, "a" * 80, "🙂", "\u202e",
+]  # fmt: skip
+LONG = 140  # characters: a subject may be cut here
+NAMES = st.lists(st.sampled_from(PIECES), max_size=20).map("".join) | st.text(st.characters(codec="utf-8"))
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+LEFT = Message(
+    id=1,
+    brand_id=1,
+    brand="Maison Dupont",
+    brand_locale="en",
+    brand_time_zone="Europe/Paris",
+    kind=MessageKind.MESSAGE,
+    text="Bonjour",
+    reach="marie@example.com",
+    wished_time="",
+    locale="fr",
+    received_at=AT,
+    erase_at=AT + timedelta(days=90),
+    state=MessageState.NEW,
+    assignee_id=None,
+    assignee="",
+    done_at=None,
+    key="0f8fad5bd9cb469fa16570867728950e",
+    code_text=None,
+    campaign_id=1,
+    campaign="Printemps",
+    placement="Vitrine Lyon",
+    city="Lyon",
+)
 
 
 @pytest.fixture
@@ -86,6 +131,54 @@ def test_no_name_can_begin_a_header_of_its_own(mailbox: Mailbox, message: Messag
         "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
         "Content-Type", "Content-Transfer-Encoding", "X-Peer", "X-MailFrom", "X-RcptTo",
     }  # fmt: skip
+
+
+def headers_of(raw: bytes) -> list[str]:
+    """The names of the headers, by a strict look at the lines (RFC 5322, 2.1.1 and 2.2)."""
+    names = []
+    for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n"):
+        assert re.fullmatch(rb"[\x20-\x7e]{1,998}", line), line
+        if line.startswith(b" "):
+            assert line.strip(), "a line of blanks ends the headers for some"
+            continue
+        name, colon, _says = line.partition(b":")
+        assert colon, line
+        names.append(name.decode())
+    return names
+
+
+@given(NAMES, NAMES, NAMES)
+@example(THIEF, "", "")
+@example("", THIEF, "")
+@example("", "", THIEF)
+def test_whatever_the_names_the_mail_has_the_headers_we_set_and_no_other(
+    brand: str, placement: str, campaign: str
+) -> None:
+    hostile = dataclasses.replace(LEFT, brand=brand, placement=placement, campaign=campaign)
+    raw = mail_of(hostile, mail_from=FROM, messages_to=TO, inbox_url=INBOX).as_bytes()
+    assert headers_of(raw) == HEADERS
+    mail = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.SMTP)
+    assert mail.keys() == HEADERS
+    assert [one.addr_spec for one in mail["From"].addresses] == [FROM]
+    assert [one.addr_spec for one in mail["To"].addresses] == list(TO)
+    assert mail["Reply-To"] == LEFT.reach
+    assert squeezed(mail["From"].addresses[0].display_name) == squeezed(brand)
+    where = " – ".join(filter(None, (placement, campaign)))
+    said = squeezed(f"Message: {where}" if where else "Message of a customer")
+    assert said.startswith(squeezed(mail["Subject"]))
+    assert squeezed(mail["Subject"]) == said or len(mail["Subject"]) > LONG
+
+
+def squeezed(text: str) -> str:
+    """A text without what does not stand in a header: blanks, and what nobody sees."""
+    return "".join(one for one in text if one.isprintable() and not one.isspace())
+
+
+def test_a_name_that_looks_encoded_sends_no_answer_to_a_thief(mailbox: Mailbox, message: Message) -> None:
+    assert sent(mailbox, dataclasses.replace(message, placement=THIEF)) == ""
+    ((_envelope, mail),) = mailbox.mails
+    assert mail.get_all("Reply-To") == [message.reach]
+    assert "= ?utf-8?q?Vitrine=0aReply-To" in mail["Subject"]
 
 
 def test_a_text_of_dots_long_lines_and_signs_arrives_as_it_was_typed(

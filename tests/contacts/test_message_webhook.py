@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,11 @@ def test_a_receiver_that_never_answers_is_given_up(
     hook.seconds = 2.0
     with pytest.raises(DeliveryError, match="no answer within"):
         post_webhook(hook.url, SECRET, message.key, b"{}", AT)
+
+
+def test_a_language_of_the_brand_is_told_as_others_write_it(message: Message) -> None:
+    body = body_of(replace(message, locale="pt_BR"), inbox_url="")
+    assert json.loads(body)["language"] == "pt-BR"
 
 
 def test_the_doctor_asks_without_posting(hook: Hook) -> None:

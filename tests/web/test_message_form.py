@@ -24,7 +24,7 @@ from contactcodes.storage.database import Database
 from contactcodes.storage.tables import contact_points, deliveries, messages
 from contactcodes.web.application import make_flask
 from contactcodes.web.customer.message import LARGEST_FORM
-from contactcodes.web.customer.message_form import SOONEST, TRAP
+from contactcodes.web.customer.message_form import FIELDS, SOONEST, TRAP
 from tests.campaigns_made import make_campaign
 from tests.web.page_words import words_of
 
@@ -141,7 +141,44 @@ def test_a_form_that_is_sent_twice_is_kept_once(visitor: FlaskClient, sqlite: Da
     sent = fields(visitor.get(address)) | TYPED
     with time_machine.travel(now() + SOON, tick=True):
         assert [visitor.post(address, data=sent).status_code for _time in range(3)] == [303] * 3
+        # However the browser writes it the second time.
+        assert visitor.post(address, data=sent | {"text": f" {TYPED['text']}\r\n"}).status_code == 303
     assert len(kept(sqlite)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "changed"),
+    [
+        ("", {"text": "Vous ouvrez lundi ?"}),
+        ("", {"reach": "marie@example.org"}),
+        ("?kind=callback", {"reach": "06 12 34 56 79"}),
+        ("?kind=callback", {"wished_time": "demain"}),
+    ],
+)
+def test_going_back_and_sending_other_words_leaves_another_message(
+    visitor: FlaskClient, sqlite: Database, address: str, asked: str, changed: dict[str, str]
+) -> None:
+    sent = fields(visitor.get(address + asked)) | TYPED | {"reach": "06 12 34 56 78"}
+    with time_machine.travel(now() + SOON, tick=True):
+        for form in (sent, sent | changed, sent | changed, sent):
+            assert visitor.post(address, data=form).status_code == 303
+    first, second = kept(sqlite)
+    differing = {name for name in FIELDS if getattr(first, name) != getattr(second, name)}
+    assert differing == set(changed)
+    assert first.key != second.key
+
+
+def test_a_second_press_is_thanked_for_even_as_the_last_of_an_hour(
+    visitor: FlaskClient, sqlite: Database, address: str
+) -> None:
+    for _message in range(5):
+        sent = fields(visitor.get(address)) | TYPED
+        with time_machine.travel(now() + SOON, tick=True):
+            assert [visitor.post(address, data=sent).status_code for _press in range(3)] == [303] * 3
+    assert send(visitor, address).status_code == 429
+    with time_machine.travel(now() + SOON, tick=True):
+        assert visitor.post(address, data=sent).status_code == 303
+    assert len(kept(sqlite)) == 5
 
 
 @pytest.mark.parametrize(
@@ -175,7 +212,7 @@ def test_a_stamp_is_good_for_its_own_code_only(visitor: FlaskClient, sqlite: Dat
     assert "open for too long" in send(visitor, address, stamp=stamp).text
 
 
-def test_the_sixth_message_of_an_hour_from_one_phone_waits(
+def test_the_sixth_message_of_an_hour_from_one_customer_waits(
     visitor: FlaskClient, sqlite: Database, address: str
 ) -> None:
     assert [send(visitor, address).status_code for _time in range(6)] == [303] * 5 + [429]
@@ -187,12 +224,21 @@ def test_the_sixth_message_of_an_hour_from_one_phone_waits(
     assert len(kept(sqlite)) == 6
 
 
+def test_guests_of_one_shop_with_the_same_phone_do_not_wait_for_each_other(
+    visitor: FlaskClient, sqlite: Database, address: str
+) -> None:
+    guests = [f"guest{number}@example.com" for number in range(8)]
+    assert [send(visitor, address, reach=guest).status_code for guest in guests] == [303] * 8
+    assert len(kept(sqlite)) == 8
+
+
 def test_one_address_with_many_names_waits_too(visitor: FlaskClient, sqlite: Database, address: str) -> None:
     answers = []
     for number in range(42):
         visitor.environ_base["HTTP_USER_AGENT"] = f"robot {number}"
-        answers.append(send(visitor, address).status_code)
+        answers.append(send(visitor, address, reach=f"{number}@example.com").status_code)
     assert answers == [303] * 40 + [429] * 2
+    assert len(kept(sqlite)) == 40
 
 
 def test_no_trace_of_the_phone_is_kept(visitor: FlaskClient, sqlite: Database, address: str) -> None:
@@ -284,6 +330,15 @@ def test_a_form_outlives_the_database(
         assert connection.execute(select(func.count()).select_from(messages)).scalar_one() == 1
 
 
-def test_a_form_of_megabytes_is_refused(visitor: FlaskClient, sqlite: Database, address: str) -> None:
-    assert send(visitor, address, text="a" * LARGEST_FORM).status_code == 413
+@pytest.mark.parametrize("length", [LARGEST_FORM, 30 * 1024 * 1024])
+def test_a_form_too_large_to_be_read_says_the_limit_and_what_to_do(
+    visitor: FlaskClient, sqlite: Database, address: str, length: int
+) -> None:
+    page = send(visitor, address, text="a" * length)
+    assert page.status_code == 413
+    said = words_of(page.text)
+    assert "This is too long to be sent" in said
+    assert "A message can have 2,000 characters." in said
+    assert "Go back: most browsers still have what you wrote. Shorten it, and send it again." in said
+    assert "Maison Dupont" in said
     assert kept(sqlite) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy import select, update
 
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import contact_points, messages
+from contactcodes.web.customer.message import LARGEST_FORM
 from contactcodes.web.customer.message_form import SOONEST
 from tests.campaigns_made import make_campaign
 from tests.web.conftest import Served
@@ -118,6 +120,48 @@ def test_a_message_is_left_without_javascript(
     with sqlite.reading() as connection:
         (row,) = connection.execute(select(messages)).all()
     assert (row.text, row.reach) == ("Are you open on Sunday?\n– Mary", "mary@example.com")
+
+
+def test_what_is_too_long_to_be_sent_is_still_there_after_going_back(
+    phone: BrowserContext, sqlite: Database, address: str, request: pytest.FixtureRequest
+) -> None:
+    page = phone.new_page()
+    page.goto(address)
+    page.locator("#text").fill("a" * LARGEST_FORM)
+    page.locator("#reach").fill("mary@example.com")
+    page.locator(".button").click()
+    said = re.compile("This is too long to be sent|C’est trop long pour être envoyé")
+    expect(page.locator("h1")).to_have_text(said)
+    assert faults(page, f"too-long-{request.node.callspec.id}") == []
+    page.go_back()
+    expect(page.locator("#reach")).to_have_value("mary@example.com")
+    assert page.locator("#text").input_value() == "a" * LARGEST_FORM
+    page.locator("#text").fill("Are you open on Sunday?")
+    page.wait_for_timeout(SOONEST.total_seconds() * 1000)
+    page.locator(".button").click()
+    expect(page).to_have_url(re.compile("/sent"))
+    with sqlite.reading() as connection:
+        assert connection.execute(select(messages.c.text)).scalar_one() == "Are you open on Sunday?"
+
+
+def test_going_back_to_correct_a_word_leaves_both_messages(
+    window: BrowserContext, sqlite: Database, address: str
+) -> None:
+    page = window.new_page()
+    page.goto(address)
+    page.locator("#text").fill("Are you open on Sundy?")
+    page.locator("#reach").fill("mary@example.com")
+    page.wait_for_timeout(SOONEST.total_seconds() * 1000)
+    page.locator(".button").click()
+    expect(page).to_have_url(re.compile("/sent"))
+    page.go_back()
+    page.locator("#text").fill("Are you open on Sunday?")
+    page.wait_for_timeout(SOONEST.total_seconds() * 1000)  # the browser may have asked for the form anew
+    page.locator(".button").dblclick()
+    expect(page).to_have_url(re.compile("/sent"))
+    with sqlite.reading() as connection:
+        kept = connection.execute(select(messages.c.text).order_by(messages.c.id)).scalars().all()
+    assert kept == ["Are you open on Sundy?", "Are you open on Sunday?"]
 
 
 def test_nobody_sees_or_reaches_the_field_for_robots(window: BrowserContext, address: str) -> None:

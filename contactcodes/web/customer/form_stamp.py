@@ -1,7 +1,7 @@
 """The stamp of a form without account or cookie: when it was made, for which code, and its key.
 
 Signed, so that nobody makes one up. A robot that sends a form within moments is told from a
-person by it; and a form that is sent twice is known by its key.
+person by it; and what is sent twice is known by its key.
 """
 
 from __future__ import annotations

@@ -6,14 +6,9 @@ second press of a phone within seconds. Nothing that could tell who pressed is s
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from limits import parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from contactcodes.campaigns.brand import find_brand
 from contactcodes.contacts.help.stored_pages import find_help_page
@@ -22,22 +17,10 @@ from contactcodes.scans.agent import read_agent
 from contactcodes.web.auth.visitor_address import visitor_address
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.help_page import today_of
+from contactcodes.web.customer.phone_rate import PhoneRate
 
 _OFTEN = parse_many("1 per 5 second; 20 per hour")  # of one phone, for one page
 _EXTENSION = "contactcodes.help_votes"
-
-
-class _Presses:
-    """Which phones pressed a moment ago: in memory, by a keyed hash that nobody can turn back."""
-
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
-
-    def is_another(self, help_page_id: int, phone: str) -> bool:
-        """Tell whether a press of a phone counts."""
-        hashed = hashlib.blake2b(phone.encode("utf-8", "replace"), key=self._key, digest_size=8).hexdigest()
-        return all(self._limiter.hit(often, str(help_page_id), hashed) for often in _OFTEN)
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -48,8 +31,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 def _prepare(state: BlueprintSetupState) -> None:
     app = state.app
-    # In memory: pages are made by one process. A restart forgets, which nobody outside can force.
-    app.extensions[_EXTENSION] = _Presses()
+    app.extensions[_EXTENSION] = PhoneRate()
     app.extensions["csrf"].exempt(_vote)  # customers have no session that a token could belong to
 
 
@@ -82,5 +64,6 @@ def _is_a_press(help_page_id: int) -> bool:
         return False
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
-    presses: _Presses = current_app.extensions[_EXTENSION]
-    return presses.is_another(help_page_id, f"{visitor_address()}\n{agent}")
+    rate: PhoneRate = current_app.extensions[_EXTENSION]
+    phone = (str(help_page_id), visitor_address(), agent)
+    return rate.allows(*((often, phone) for often in _OFTEN))

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
+from limits import parse
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.hours_words import say_wait
-from contactcodes.contacts.message import MessageKind
+from contactcodes.contacts.message import LONGEST_TEXT, MessageKind
 from contactcodes.contacts.message_inbox import LeftMessage, leave_message
 from contactcodes.contacts.message_post import ways_to_brand
-from contactcodes.language import _, ngettext
+from contactcodes.language import _, format_number, ngettext
 from contactcodes.storage.columns import now
 from contactcodes.storage.tables import contact_points
 from contactcodes.web.auth.visitor_address import visitor_address
@@ -22,12 +24,20 @@ from contactcodes.web.current_service import service
 from contactcodes.web.customer.code_asked import destination_asked
 from contactcodes.web.customer.form_stamp import FormStamp
 from contactcodes.web.customer.message_form import TRAP, MessageForm, usable_stamp
-from contactcodes.web.customer.message_rate import MessageRate
 from contactcodes.web.customer.page import customer_page
+from contactcodes.web.customer.phone_rate import PhoneRate
 
 LARGEST_FORM = 128 * 1024  # bytes: four times what the longest text takes, percent-encoded
+# All phones of one kind have one User-Agent, and a shop's guests or a mobile network one address: only with
+# how to reach back is it one customer. A robot makes up both, but no address.
+FROM_A_CUSTOMER = parse("5/hour")
+FROM_AN_ADDRESS = parse("40/hour")
 _STYLE = "customer/form.css"
 _RATE = "contactcodes.message_rate"
+
+
+class _TooManyError(Exception):
+    """As many messages as may come from there in an hour are kept already."""
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -39,7 +49,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def _prepare(state: BlueprintSetupState) -> None:
-    state.app.extensions[_RATE] = MessageRate()
+    state.app.extensions[_RATE] = PhoneRate()
     # Its own stamp stands for the session's token, which would need a cookie.
     state.app.extensions["csrf"].exempt(_send)
 
@@ -55,7 +65,10 @@ def _show(code: str) -> Response:
 def _send(code: str) -> Response:
     request.max_content_length = LARGEST_FORM
     destination = destination_asked(code)
-    given, at = request.form, now()
+    try:
+        given, at = request.form, now()
+    except RequestEntityTooLarge:
+        return _too_long(destination)
     form = MessageForm(
         destination,
         _kind(given.get("kind", "")),
@@ -65,14 +78,13 @@ def _send(code: str) -> Response:
     left = form.check(given, at)
     if left is None:
         return _page(form, 422)
-    rate: MessageRate = current_app.extensions[_RATE]
-    if not rate.allows(visitor_address(), request.headers.get("User-Agent", "")):
+    try:
+        _keep(left, at)
+    except _TooManyError:
         form.problems["form"] = _(
             "Several messages have come from here already. Please try again in an hour."
         )
         return _page(form, 429)
-    try:
-        _keep(left, at)
     except SQLAlchemyError:
         form.problems["form"] = _(
             "Your message could not be kept just now. Nothing you wrote is lost: send it again in a moment."
@@ -100,16 +112,34 @@ def _sent(code: str) -> Response:
     )
 
 
+def _too_long(destination: Destination) -> Response:
+    most = format_number(LONGEST_TEXT)
+    return customer_page("customer/message_too_long.html", 413, destination=destination, most=most)
+
+
 def _keep(left: LeftMessage, at: datetime) -> None:
+    """Keep a message; one that is kept already is thanked for like the first.
+
+    Raises _TooManyError: then nothing is kept.
+    """
     settings = service().settings
     with service().database.writing() as connection:
-        leave_message(
+        is_new = leave_message(
             connection,
             left,
             ways=ways_to_brand(settings),
             retention=timedelta(days=settings.message_retention_days),
             at=at,
         )
+        # Only now is it known what it is: the second press on a button must not count, nor be refused.
+        if is_new and not _may_come(left):
+            raise _TooManyError
+
+
+def _may_come(left: LeftMessage) -> bool:
+    rate: PhoneRate = current_app.extensions[_RATE]
+    address, agent = visitor_address(), request.headers.get("User-Agent", "")
+    return rate.allows((FROM_A_CUSTOMER, (address, agent, left.reach)), (FROM_AN_ADDRESS, (address,)))
 
 
 def _page(form: MessageForm, status: int) -> Response:

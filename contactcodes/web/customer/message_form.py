@@ -1,11 +1,13 @@
 """The form of a message or a call-back, as it was typed: its checks, and how robots are told.
 
 A robot fills in a field that people do not see, or sends the form within moments. Neither is
-silent: whoever is refused reads why, with all that was typed.
+silent: whoever is refused reads why, with all that was typed. And a form may come twice: by a second
+press, and by “Back”, with other words.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -48,6 +50,8 @@ class MessageForm:
         text = self._checked("text", lambda written: checked_text(self.kind, written))
         reach = self._checked("reach", lambda written: checked_reach(self.kind, written))
         wished_time = self._checked("wished_time", checked_wished_time)
+        if self.kind == MessageKind.MESSAGE:
+            wished_time = ""
         if given.get(TRAP, ""):
             # First of all: what people see of it is that it has to be sent once more.
             self.problems = {
@@ -67,9 +71,9 @@ class MessageForm:
             kind=self.kind,
             text=text,
             reach=reach,
-            wished_time=wished_time if self.kind == MessageKind.CALLBACK else "",
+            wished_time=wished_time,
             locale=current_locale(),
-            key=self.stamp.key,
+            key=_key(self.stamp, self.kind, text, reach, wished_time),
         )
 
     @property
@@ -92,6 +96,15 @@ class MessageForm:
         except InputError as problem:
             self.problems[name] = str(problem)
             return ""
+
+
+def _key(stamp: FormStamp, *words: str) -> str:
+    """Return the key of a message: the same for the same words of one form, another for others.
+
+    Whoever knows a message's key, but not its form's, learns nothing of the words by it.
+    """
+    said = "\x00".join(words)  # which stands in none of them: they are checked
+    return hashlib.blake2b(said.encode(), key=stamp.key.encode(), digest_size=16).hexdigest()
 
 
 def usable_stamp(written: str, destination: Destination, session_key: str, at: datetime) -> FormStamp | None:
