@@ -50,6 +50,7 @@ class Placement:
     product     what the code stands on or beside, as customers know it; "": not told
     time_zone   IANA name; "": the brand's
     hours       of the shop, OSM ``opening_hours`` as ``read_hours`` returns them; "": not told
+    holidays    of its region, as ``read_holidays`` returns them; "": those of the country
     labels      further columns of the marketer's own file, heading → cell
     told        what its list tells, so that listing it again keeps the rest; None: everything
     """
@@ -66,5 +67,6 @@ class Placement:
     product: str = ""
     time_zone: str = ""
     hours: str = ""
+    holidays: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     told: Told | None = field(default=None, compare=False, repr=False)

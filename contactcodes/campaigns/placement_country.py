@@ -1,4 +1,7 @@
-"""Countries as people write them: ``France``, ``Allemagne``, ``Belgium``, ``CH``, ``FRA``."""
+"""Countries as people write them: ``France``, ``Allemagne``, ``Belgium``, ``CH``, ``FRA``.
+
+And those of their regions that have public holidays of their own: ``Alsace``, ``FR-57``, ``Bayern``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from babel import Locale
 from babel.core import get_global
 
 from contactcodes.campaigns.placement_words import plain
+from contactcodes.contacts.public_holidays import holiday_countries, holiday_regions, read_holidays
 from contactcodes.language import current_locale
 
 # CLDR's regions of two letters that ISO 3166-1 does not assign.
@@ -28,6 +32,13 @@ _ALSO = {
     "CD": "République démocratique du Congo, RDC, DRC",
     "CG": "République du Congo",
 }
+# Regions that the calendars of public holidays have by another name, or under one only.
+_REGIONS_ALSO = {
+    "FR-67": "Bas-Rhin",
+    "FR-68": "Haut-Rhin",
+    "FR-6AE": "Alsace-Moselle",  # Moselle has the same days
+    "FR-57": "Moselle",
+}
 
 
 @lru_cache(maxsize=1000)
@@ -37,6 +48,24 @@ def read_country(written: str) -> str | None:
     Returns None for what is no country. Names are CLDR's, by Babel.
     """
     return _countries().get(plain(written))
+
+
+@lru_cache(maxsize=1000)
+def read_place(written: str) -> tuple[str, str] | None:
+    """Return a country's code, and the region whose public holidays hold where one is written.
+
+        >>> read_place("France"), read_place("Alsace"), read_place("fr-57")
+        (('FR', ''), ('FR', 'FR-6AE'), ('FR', 'FR-57'))
+
+    written  a country; a region with holidays of its own, by its name or ISO 3166-2 code; or both. A name
+             of several regions needs its country, and one that is a country's too is the country.
+
+    Returns None for what is neither. The region is as ``read_holidays`` returns it.
+    """
+    if country := read_country(written):
+        return country, ""
+    region = _regions().get(plain(written))
+    return (region[:2], region) if region else None
 
 
 def nearest_country(written: str) -> str | None:
@@ -50,6 +79,34 @@ def nearest_country(written: str) -> str | None:
 def country_name(code: str) -> str:
     """Return the country's name in the locale in force."""
     return str(Locale(current_locale()).territories.get(code, code))
+
+
+def place_name(country: str, region: str) -> str:
+    """Return a country's name in the locale in force, and its region's: “France (Alsace)”; "" of neither."""
+    if not region:
+        return country_name(country) if country else ""
+    names = dict(holiday_regions(country))
+    return f"{country_name(country)} ({names.get(region, region)})"
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Return plain names and codes → region."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for country, _name in holiday_countries():
+        named = [(code, name) for code, name in holiday_regions(country)]
+        named += [(code, name) for code, name in _REGIONS_ALSO.items() if code.startswith(f"{country}-")]
+        countries = [str(Locale(locale).territories[country]) for locale in ("en", "fr")]
+        for code, name in named:
+            region = read_holidays(code)
+            alone = plain(name)
+            if found.setdefault(alone, region) != region:
+                several.add(alone)
+            found[plain(code)] = region
+            for whole in countries:
+                found[plain(f"{name} {whole}")] = found[plain(f"{whole} {name}")] = region
+    return {words: region for words, region in found.items() if words not in several}
 
 
 @cache

@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from contactcodes.campaigns.placement import Medium, Placement, Told
-from contactcodes.campaigns.placement_country import country_name, nearest_country, read_country
+from contactcodes.campaigns.placement_country import country_name, nearest_country, read_place
 from contactcodes.campaigns.placement_media import medium_label, nearest_medium, read_medium
 from contactcodes.campaigns.placement_numbers import (
     AmbiguousNumberError,
@@ -38,7 +39,7 @@ class CellError(ValueError):
 
 def told_by(fields: Iterable[str], labels: Iterable[str]) -> Told:
     """Return what a list with these fields ("name", …, "cost_eur") and headings of labels tells."""
-    return Told(frozenset(_READERS[field][0] for field in fields), frozenset(labels))
+    return Told(frozenset(chain.from_iterable(_READERS[field] for field in fields)), frozenset(labels))
 
 
 def read_row(
@@ -54,8 +55,8 @@ def read_row(
     wrong: list[tuple[str, str]] = []
     for field, written in cells.items():
         try:
-            attribute, read = _READERS[field]
-            values[attribute] = read(written)
+            for attribute, read in _READERS[field].items():
+                values[attribute] = read(written)
         except CellError as problem:
             wrong.append((field, str(problem)))
     if "name" not in cells:
@@ -102,18 +103,26 @@ def _medium(written: str) -> Medium:
 
 
 def _country(written: str) -> str:
-    code = read_country(written)
-    if code is None:
+    place = read_place(written)
+    if place is None:
         if near := nearest_country(written):
             raise CellError(
                 _("“%(written)s” is no country. Did you mean %(nearest)s (%(code)s)?")
                 % {**_shown(written), "nearest": country_name(near), "code": near}
             )
         raise CellError(
-            _("“%(written)s” is no country. Write its name or its two-letter code, such as FR.")
+            _(
+                "“%(written)s” is no country. Write its name or its two-letter code, such as FR. Where a "
+                "region has public holidays of its own, it stands here too: Alsace, or FR-57."
+            )
             % _shown(written)
         )
-    return code
+    return place[0]
+
+
+def _holidays(written: str) -> str:
+    place = read_place(written)
+    return place[1] if place else ""
 
 
 def _latitude(written: str) -> float:
@@ -193,18 +202,18 @@ def _shown(written: str) -> dict[str, str]:
     return {"written": written if len(written) <= 40 else written[:39] + "…"}
 
 
-# Field → attribute of Placement and how its cell is read. "cost_eur" is what files call it.
-_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "name": ("name", _text),
-    "medium": ("medium", _medium),
-    "site": ("site", _text),
-    "city": ("city", _text),
-    "country": ("country", _country),
-    "latitude": ("latitude", _latitude),
-    "longitude": ("longitude", _longitude),
-    "copies": ("copies", _copies),
-    "cost_eur": ("cost_cents", _cost_cents),
-    "product": ("product", _text),
-    "time_zone": ("time_zone", _time_zone),
-    "hours": ("hours", _hours),
+# Field → attributes of Placement and how its cell is read for each. "cost_eur" is what files call it.
+_READERS: dict[str, dict[str, Callable[[str], Any]]] = {
+    "name": {"name": _text},
+    "medium": {"medium": _medium},
+    "site": {"site": _text},
+    "city": {"city": _text},
+    "country": {"country": _country, "holidays": _holidays},
+    "latitude": {"latitude": _latitude},
+    "longitude": {"longitude": _longitude},
+    "copies": {"copies": _copies},
+    "cost_eur": {"cost_cents": _cost_cents},
+    "product": {"product": _text},
+    "time_zone": {"time_zone": _time_zone},
+    "hours": {"hours": _hours},
 }

@@ -55,6 +55,7 @@ def stored(placement: Placement) -> dict[str, Any]:
         "product": placement.product,
         "time_zone": placement.time_zone,
         "hours": placement.hours,
+        "holidays": placement.holidays,
         "labels": placement.labels,
     }
 

@@ -11,13 +11,23 @@ import re
 
 from contactcodes.language import _
 
+_WITH_CHANNEL = re.compile(r"\w+:\s*(?=https?://)")  # web:https://…
 _CLOSED = (
     (
         "Skype",
         re.compile(r"skype\s*:.*|(https?://)?(join\.|www\.)?skype\.com(/.*)?"),
     ),
-    ("Google Business Messages", re.compile(r"(gbm|business-?messages|google-?messages)\s*:.*")),
-    ("Messenger Codes", re.compile(r"messenger-?codes?\s*:.*")),
+    (
+        "Google Business Messages",
+        re.compile(
+            r"(gbm|business-?messages|google-?messages)\s*:.*|(https?://)?businessmessages\.google\.com(/.*)?"
+        ),
+    ),
+    (
+        "Messenger Codes",
+        # A page may be called “codes”; what stands behind it is a code.
+        re.compile(r"messenger-?codes?\s*:.*|(https?://)?(www\.)?(m\.me|messenger\.com)/codes?/.+"),
+    ),
     (
         "Firebase Dynamic Links",
         re.compile(r"(firebase|dynamic-?links?|page\.link)\s*:.*|(https?://)?[\w-]+\.page\.link(/.*)?"),
@@ -27,7 +37,7 @@ _CLOSED = (
 
 def closed_channel(target: str) -> str | None:
     """Return the refusal of a target whose channel has closed, with what to use instead; else None."""
-    lower = target.casefold()
+    lower = _WITH_CHANNEL.sub("", target.casefold())
     for service, pattern in _CLOSED:
         if pattern.fullmatch(lower):
             return _("%(service)s: this service has closed, no code can lead there. Use %(instead)s.") % {

@@ -24,6 +24,7 @@ from sqlalchemy import text as sql
 from contactcodes import __version__
 from contactcodes.contacts.destination_health import Health, Seen, evidence_since, is_our_network
 from contactcodes.contacts.destinations_in_use import destinations_in_use
+from contactcodes.contacts.loops import Site, own_sites
 from contactcodes.contacts.public_fetch import ask
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.verdict import Reason, Verdict
@@ -61,18 +62,21 @@ class _Taken:
     lease: datetime
 
 
-def asks_as(settings: Settings) -> Ask:
-    """Return what asks an address, and says for whom."""
+def asks_as(settings: Settings, own: Collection[Site]) -> Ask:
+    """Return what asks an address, and says for whom.
+
+    own  where the service is reached: a page that leads there fails
+    """
     agent = f"contactcodes/{__version__} (destination watch; {settings.public_url})"
 
     async def asked(address: str) -> Verdict:
-        return await ask(address, agent=agent)
+        return await ask(address, agent=agent, own=own)
 
     return asked
 
 
-def list_destinations(database: Database, settings: Settings) -> bool:
-    """Begin to watch what has come into use, and end what is not in use any more; False: nothing to do.
+def list_destinations(database: Database, settings: Settings) -> None:
+    """Begin to watch what has come into use, and end what is not in use any more.
 
     With ``watch_destinations`` off nothing is watched, and so nothing is broken.
     """
@@ -80,7 +84,7 @@ def list_destinations(database: Database, settings: Settings) -> bool:
         here = _broken_by_id(connection)
         wanted = destinations_in_use(connection) if settings.watch_destinations else frozenset()
     if here.keys() == wanted:
-        return False
+        return
     begin = now()
     with database.writing() as connection:
         here = _broken_by_id(connection)
@@ -91,7 +95,6 @@ def list_destinations(database: Database, settings: Settings) -> bool:
             connection.execute(_REMOVE, {"id": number})
             if here[number]:
                 count_change(connection)
-    return False
 
 
 def check_destinations(
@@ -113,10 +116,18 @@ def check_destinations(
     with database.writing() as connection:
         taken = _take(connection, at, only)
     if taken:
-        verdicts = asyncio.run(_ask_all({one.address for one in taken}, asking or asks_as(settings)))
+        verdicts = asyncio.run(
+            _ask_all({one.address for one in taken}, asking or _asks_for(database, settings))
+        )
         with database.writing() as connection:
             _keep(connection, taken, verdicts, now())
     return len(taken)
+
+
+def _asks_for(database: Database, settings: Settings) -> Ask:
+    with database.reading() as connection:
+        own = own_sites(connection, settings.public_url)
+    return asks_as(settings, own)
 
 
 async def _ask_all(addresses: Collection[str], asking: Ask) -> dict[str, Verdict]:

@@ -4,7 +4,7 @@ Source: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification, as 
 ``opening-hours-py`` reads it. Refused is what nobody here can know or would show: sunrise and sunset
 (no place is given), school holidays, open ends, "unknown", comments. So is what the library reads
 otherwise than the specification says: public holidays on certain weekdays, days counted from a
-holiday, repeated times.
+holiday, repeated times; and dates that no calendar has (``hours_dates.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # left out of its stub
 
+from contactcodes.contacts.hours_dates import date_problem
 from contactcodes.contacts.sloppy_hours import meant_hours
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_number
@@ -51,10 +52,12 @@ def read_hours(text: str) -> str:
     for pattern, sentence in _refused():
         if found := pattern.search(typed):
             raise OpeningHoursError(sentence % {"part": found.group().strip()})
+    if problem := date_problem(typed):
+        raise OpeningHoursError(problem)
     try:
         return str(OpeningHours(typed))
-    except ParserError as problem:
-        raise OpeningHoursError(_explained(typed, str(problem))) from None
+    except ParserError as refused:
+        raise OpeningHoursError(_explained(typed, str(refused))) from None
 
 
 def _refused() -> list[tuple[re.Pattern[str], str]]:

@@ -6,7 +6,8 @@ The address was typed by a person, so this goes only where everybody may go:
 - The host is looked up here, once; where one of its addresses is not public, it is not asked at all.
 - The connection goes to the very address that was judged (no second look-up, so no DNS rebinding), and each
   socket is judged again as it is made. TLS is verified by the host's name.
-- Redirects, at most five, are judged anew; other schemes and ports are not followed.
+- Redirects, at most five, are judged anew; other schemes and ports are not followed, nor is the way back to
+  this service: a phone that was sent to the page by a code would go round in circles.
 - All of it takes 10 s at most. Bodies are not read; 64 kB of one may be in a buffer, never unpacked.
 
 HEAD first; GET where that is refused, for many servers know no HEAD.
@@ -18,7 +19,7 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ import yarl
 from ada_url import URL
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from contactcodes.contacts.loops import Site, site_of
 from contactcodes.contacts.public_address import Address, is_public, read_ip
 from contactcodes.contacts.verdict import Reason, Verdict
 
@@ -102,27 +104,30 @@ def address_to_ask(written: str, guard: Guard = PUBLIC) -> str | None:
     return url.href if url is not None and _is_web(url) and guard.may_knock(_port(url)) else None
 
 
-async def ask(written: str, *, agent: str, guard: Guard = PUBLIC) -> Verdict:
+async def ask(written: str, *, agent: str, own: Collection[Site] = (), guard: Guard = PUBLIC) -> Verdict:
     """Return whether a page answers at a web address.
 
     agent  who asks, for the other server's log
+    own    where this service is reached, as ``loops.own_sites`` returns it
     """
     try:
         async with asyncio.timeout(WITHIN_S):
-            return await _follow(written, agent, guard)
+            return await _follow(written, agent, own, guard)
     except TimeoutError:
         return Verdict(Reason.TIMEOUT)
     except _EndedError as ended:
         return ended.verdict
 
 
-async def _follow(written: str, agent: str, guard: Guard) -> Verdict:
+async def _follow(written: str, agent: str, own: Collection[Site], guard: Guard) -> Verdict:
     if address_to_ask(written, guard) is None:
         return Verdict(Reason.NOT_PUBLIC)
     url, cookies = _read(written), False
     for _hop in range(MAX_REDIRECTS + 1):
         if url is None:
             return Verdict(Reason.BAD_REDIRECT)
+        if site_of(url.href) in own:
+            return Verdict(Reason.LEADS_BACK)
         if not _is_web(url) or not guard.may_knock(_port(url)):
             return Verdict()  # it answered; an app or another port, where it leads, is not asked
         status, leads_to, sets_cookie = await _asked(url, agent, guard)

@@ -56,6 +56,15 @@ def read_holidays(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def known_holidays(place: str) -> str:
+    """Return ``read_holidays`` of a stored country or region; "" where none are known of it."""
+    try:
+        return read_holidays(place)
+    except HolidaysError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
 def holiday_dates(place: str, year: int) -> tuple[date, ...]:
     """Return the public holidays of a year, in order.
 

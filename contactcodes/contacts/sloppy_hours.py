@@ -6,6 +6,8 @@ import re
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # left out of its stub
 
+from contactcodes.contacts.hours_dates import date_problem
+
 _DAYS = {
     "Mo": "monday|mon|lundi|lun",
     "Tu": "tuesday|tues|tue|mardi|mar",
@@ -50,8 +52,10 @@ def meant_hours(typed: str) -> str | None:
     guess = _HALF_DAYS.sub(_on_24_hours, typed)
     for pattern, instead in _CHANGES:
         guess = re.sub(pattern, instead, guess, flags=re.IGNORECASE)
+    if not guess.strip() or date_problem(guess):
+        return None
     try:
-        return str(OpeningHours(guess.strip())) if guess.strip() else None
+        return str(OpeningHours(guess.strip()))
     except ParserError:
         return None
 

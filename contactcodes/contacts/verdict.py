@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_HTTP = "no_http"
     REDIRECTS = "redirects"
     BAD_REDIRECT = "bad_redirect"
+    LEADS_BACK = "leads_back"  # to a code of this service, which may lead to it again
     CERTIFICATE_ENDED = "certificate_ended"
     CERTIFICATE_OF_OTHERS = "certificate_of_others"
     CERTIFICATE = "certificate"
@@ -103,6 +104,7 @@ class Verdict:
             Reason.NO_HTTP: _("What its server says is no web page."),
             Reason.REDIRECTS: _("It leads on from page to page without an end."),
             Reason.BAD_REDIRECT: _("It leads on to an address that is none."),
+            Reason.LEADS_BACK: _("It leads back to this service: whoever scans would go round in circles."),
             Reason.CERTIFICATE_ENDED: _("Its certificate has ended: browsers warn and do not show it."),
             Reason.CERTIFICATE_OF_OTHERS: _(
                 "Its certificate is for another site: browsers warn and do not show it."

@@ -167,7 +167,7 @@ class _Routes:
 
 def _of(row: AnyRow, at: datetime, points: PointsOfBrands, led: tuple[Leading, ...]) -> WatchedDestination:
     number = row.contact_point_id
-    routing = points.routing(row.brand_id, last=number, routes=None, zone=row.time_zone, country="")
+    routing = points.routing(row.brand_id, last=number, routes=None, zone=row.time_zone, holidays="")
     decision = routing.decide(Visit(at=at, platform=Platform.IOS))
     return WatchedDestination(
         contact_point_id=number,

@@ -64,15 +64,20 @@ def as_sent(address: str) -> str:
 
 
 def shown_host(address: str) -> str:
-    """Return the host as people read it, in both its forms where it could be taken for another.
+    """Return the host as people read it; where it is an internationalised one, in both its forms.
 
-    >>> shown_host("https://www.été.fr/")
-    'www.été.fr'
+    Letters of one alphabet look alike too (``ıkea.fr``, ``ɡooɡle.fr``), so that no list is long enough.
+
+    >>> shown_host("https://www.été.fr/"), shown_host("https://www.dupont.fr/")
+    ('www.été.fr (www.xn--t-9fab.fr)', 'www.dupont.fr')
     """
-    hostname = str(URL(address).hostname)
-    host = str(idna_to_unicode(hostname))
-    deceptive = alphabets(host) - {"LATIN"}
-    return f"{host} ({hostname})" if deceptive else host
+    return both_forms(str(URL(address).hostname))
+
+
+def both_forms(host: str) -> str:
+    """Return a host in ASCII as people read it, followed by itself where that is not the same."""
+    read = str(idna_to_unicode(host))
+    return host if read == host else f"{read} ({host})"
 
 
 def alphabets(text: str) -> set[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from contactcodes.campaigns.placement import Medium, Placement
+from contactcodes.campaigns.placement_country import place_name
 from contactcodes.campaigns.placement_file import read_placements
 from contactcodes.campaigns.placement_headings import field_of
+from contactcodes.language import using_locale
 
 
 def placement_with(heading: str, cell: str) -> Placement | str:
@@ -123,7 +125,35 @@ def test_degrees_out_of_range_or_form_are_refused(heading: str, written: str) ->
 def test_a_country_is_read_in_french_english_or_as_a_code(written: str, code: str) -> None:
     placement = placement_with("pays", written)
     assert isinstance(placement, Placement), placement
-    assert placement.country == code
+    assert (placement.country, placement.holidays) == (code, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "region"),
+    [
+        ("Alsace", "FR", "FR-6AE"),
+        ("FR-67", "FR", "FR-6AE"),
+        ("Haut-Rhin", "FR", "FR-6AE"),
+        ("fr-57", "FR", "FR-57"),
+        ("France (Moselle)", "FR", "FR-57"),
+        ("Bayern, Allemagne", "DE", "DE-BY"),
+        ("US-NY", "US", "US-NY"),
+        ("La Rioja, Spain", "ES", "ES-RI"),
+    ],
+)
+def test_a_region_with_holidays_of_its_own_stands_in_the_country_s_column(
+    written: str, country: str, region: str
+) -> None:
+    placement = placement_with("pays", written)
+    assert isinstance(placement, Placement), placement
+    assert (placement.country, placement.holidays) == (country, region)
+
+
+def test_a_place_is_named_by_its_country_and_region() -> None:
+    with using_locale("fr"):
+        assert place_name("DE", "DE-BY") == "Allemagne (Bayern)"
+        assert place_name("FR", "") == "France"
+        assert place_name("", "") == ""
 
 
 @pytest.mark.parametrize(
@@ -132,6 +162,8 @@ def test_a_country_is_read_in_french_english_or_as_a_code(written: str, code: st
         ("XX", "Write its name or its two-letter code, such as FR."),
         ("EU", "is no country"),
         ("Frnace", "Did you mean France (FR)?"),
+        ("FR-75", "Where a region has public holidays of its own, it stands here too: Alsace, or FR-57."),
+        ("La Rioja", "is no country"),  # of Spain, or of Argentina
     ],
 )
 def test_what_is_no_country_is_refused(written: str, reason: str) -> None:

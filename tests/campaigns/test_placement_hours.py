@@ -49,6 +49,7 @@ def test_a_time_zone_is_a_name_or_its_city(written: str, zone: str | None) -> No
         ("time zone", "12345", "Write one such as Europe/Paris"),
         ("horaires", "quand on veut", "“quand on veut”"),
         ("horaires", "Mo-Fr 25:00-26:00", "25:00"),
+        ("horaires", "Mo-Fr 9:00-19:00, Jun 31 off", "June has 30 days"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_row_with_its_heading(column: str, cell: str, told: str) -> None:
@@ -69,6 +70,23 @@ def test_they_are_kept_and_stay_where_a_later_list_has_no_column_for_them(databa
             add_placements(connection, campaign, listed, origin="https://q.fr", code_length=6, at=AT)
         found = placed_codes(connection, campaign_id=campaign.id)[0].placement
     assert (found.time_zone, found.hours, found.city) == ("America/Guadeloupe", "Mo 09:00-12:00", "Lyon")
+
+
+def test_a_region_s_holidays_are_kept_until_a_list_names_another_country(database: Database) -> None:
+    placed = make_campaign(database, "Printemps", "help", ["Strasbourg"])
+    kept = []
+    with database.writing() as connection:
+        campaign = find_campaign(connection, placed[0].campaign_id)
+        for text in (
+            "nom;pays\nStrasbourg;FR-67",
+            "nom;ville\nStrasbourg;Strasbourg",
+            "nom;pays\nStrasbourg;FR",
+        ):
+            listed = read_placements(text.encode()).all_good()
+            add_placements(connection, campaign, listed, origin="https://q.fr", code_length=6, at=AT)
+            found = placed_codes(connection, campaign_id=campaign.id)[0].placement
+            kept.append((found.country, found.holidays))
+    assert kept == [("FR", "FR-6AE"), ("FR", "FR-6AE"), ("FR", "")]
 
 
 @pytest.mark.parametrize("heading", ["product", "Produit", "Nom du produit", "ARTICLE", "Products"])

@@ -31,7 +31,7 @@ def database(terminal: Terminal, tmp_path: Path) -> Database:
 def answering(monkeypatch: pytest.MonkeyPatch, **verdicts: Verdict) -> list[str]:
     asked = []
 
-    async def ask(address: str, *, agent: str) -> Verdict:
+    async def ask(address: str, *, agent: str, own: object) -> Verdict:
         asked.append(agent)
         return verdicts.get(address.split("/")[2].split(".")[0], Verdict())
 

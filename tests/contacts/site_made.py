@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import socketserver
 import ssl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
 from contactcodes.contacts import public_fetch
+from contactcodes.contacts.loops import Site as OwnSite
 from contactcodes.contacts.public_address import Address
 from contactcodes.contacts.public_fetch import Guard
 from contactcodes.contacts.verdict import Verdict
+from tests.loops import run
 
 Behaviour = Callable[["Call"], None]
 HERE = ip_address("127.0.0.1")
@@ -129,7 +130,6 @@ def guard_of(names: Names | None = None, **chosen: Any) -> Guard:
     return Guard(**{**facts, **chosen})
 
 
-def asked(url: str, guard: Guard | None = None) -> Verdict:
-    return asyncio.run(
-        public_fetch.ask(url, agent="contactcodes/0 (test; http://localhost:8000)", guard=guard or guard_of())
-    )
+def asked(url: str, guard: Guard | None = None, own: Collection[OwnSite] = ()) -> Verdict:
+    agent = "contactcodes/0 (test; http://localhost:8000)"
+    return run(public_fetch.ask(url, agent=agent, own=own, guard=guard or guard_of()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from contactcodes.contacts import destination_watch
 from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.destination import find_destinations
 from contactcodes.contacts.destination_watch import Ask, check_destinations, list_destinations
+from contactcodes.contacts.loops import Site, site_of
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.routing import Answer
 from contactcodes.contacts.target import Target
@@ -67,6 +69,24 @@ def check(database: Database, settings: Settings, web: Ask, *, minutes: float = 
             {"ms": hurry},
         )
     return check_destinations(database, settings, asking=web)
+
+
+def test_pages_that_lead_back_to_the_service_are_known_by_all_its_addresses(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Collection[Site]] = []
+
+    async def ask(_address: str, *, agent: str, own: Collection[Site]) -> Verdict:
+        assert settings.public_url in agent
+        asked.append(own)
+        return Verdict(Reason.LEADS_BACK)
+
+    monkeypatch.setattr(destination_watch, "ask", ask)
+    make_campaign(database, "Printemps", SITE, ["Lyon"])
+    list_destinations(database, settings)
+    check_destinations(database, settings, only=[1])
+    assert asked == [{site_of(settings.public_url), ("qr.dupont.fr", "")}]
+    assert rows(database)[SITE].failures == 1
 
 
 def rows(database: Database) -> dict[str, Any]:

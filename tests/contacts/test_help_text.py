@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown_it.token import Token
 
+from contactcodes.contacts.help import rendered
+from contactcodes.contacts.help.parsed import parse
 from contactcodes.contacts.help.rendered import Picture, render
 from contactcodes.contacts.help.search import searched_words
 from contactcodes.language import using_locale
@@ -124,6 +127,22 @@ def test_a_search_keeps_what_has_all_the_words_and_unfolds_it() -> None:
     assert re.findall(r"<h(\d)", found.html) == ["2", "3"]
     assert render(text, {}, searched_words("oeufs trois")).parts == 1
     assert render(text, {}, searched_words("oeufs lait")).parts == 0
+
+
+def test_a_text_is_read_once_whatever_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(markdown: str) -> list[Token]:
+        read.append(markdown)
+        return parse(markdown)
+
+    monkeypatch.setattr(rendered, "parse", counted)
+    text = "# Salt\n\nNone, *really*.\n\n# Sugar?\n\nSome."
+    before = render(text, {})
+    for query in ("salt", "sugar", "some", "nothing of the kind"):
+        render(text, {}, searched_words(query))
+    assert render(text, {}) == before
+    assert read == [text]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ from contactcodes.contacts.sloppy_hours import meant_hours
         ("Mo-Fr 09:00-12:00, 14:00-18:00", "Mo-Fr 09:00-12:00,14:00-18:00"),
         ("2026 Dec 24-31 off", "2026 Dec 24-2026 Dec 31 closed"),
         (EXAMPLE, "Mo-Fr 09:00-12:30,14:00-18:30; Sa 10:00-12:00; PH closed"),
+        ("Feb 29 off", "Feb 29 closed"),
+        ("2028 Feb 29 off", "2028 Feb 29 closed"),
+        ("2025-2028 Feb 29 off", "2025-2028Feb 29 closed"),
+        ("Dec 24-Jan 2 off", "Dec 24-Jan 2 closed"),
+        ("2026 Dec 24-Jan 2 off", "2026 Dec 24-Jan 2 closed"),
+        ("2027 Dec 24-Feb 29 off", "2027 Dec 24-Feb 29 closed"),
+        ("Jun 10:00-12:00", "Jun 10:00-12:00"),
     ],
 )
 def test_opening_hours_have_one_writing(typed: str, stored: str) -> None:
@@ -51,6 +58,18 @@ def test_opening_hours_have_one_writing(typed: str, stored: str) -> None:
         ("Mo-Fr 17:00+", "“17:00+” does not say when it closes"),
         ("Mo-Fr 09:00-18:00+", "“09:00-18:00+” does not say when it closes"),
         ("Mo 10:00-16:00/01:30", "Repeated times (10:00-16:00/01:30) are not known here"),
+        ("Mo-Fr 09:00-19:00; Jun 31 off", "“Jun 31” cannot be: June has 30 days."),
+        ("Feb 30 10:00-11:00", "“Feb 30” cannot be: February has 29 days."),
+        ("2027 Feb 29 off", "“2027 Feb 29” cannot be: February 2027 has 28 days."),
+        ("2026 Dec 24-Feb 29 off", "February 2027 has 28 days."),
+        ("2026 Nov 31 off", "“2026 Nov 31” cannot be: November 2026 has 30 days."),
+        ("Jun 28-31 off", "“Jun 28-31” cannot be: June has 30 days."),
+        ("Jul 2-Sep 31 off", "“Jul 2-Sep 31” cannot be: September has 30 days."),
+        ("jun31 fermé", "“jun31” cannot be: June has 30 days."),
+        ("Nov 30-25 off", "“Nov 30-25” runs backwards. Write the earlier day first"),
+        ("Nov 30 - Nov 25 off", "if that is another: Nov 30-Dec 25."),
+        ("2026 Jun 30-20 off", "“2026 Jun 30-20” runs backwards."),
+        ("2026 Dec 24-2025 Jan 5 off", "“2026 Dec 24-2025 Jan 5” runs backwards."),
     ],
 )
 def test_what_is_no_opening_hours_is_refused_with_a_remedy(typed: str, told: str) -> None:

@@ -134,6 +134,20 @@ def test_a_redirect_into_an_app_is_an_answer(site: Site, location: str) -> None:
     assert asked(site.url()) == Verdict()
 
 
+@pytest.mark.parametrize("headers", [{}, {"Set_Cookie": "a=1"}], ids=["no cookie", "a cookie"])
+def test_a_way_back_to_this_service_fails_and_is_not_followed(site: Site, headers: dict[str, str]) -> None:
+    site.pages["/"] = leads_to("/two")
+    site.pages["/two"] = leads_to(f"//qr.dupont.test:{site.port}/7K3QX9M", **headers)
+    own = [("qr.dupont.test", str(site.port))]
+    verdict = asked(site.url(), own=own)
+    assert verdict == Verdict(Reason.LEADS_BACK) == Verdict.read(str(verdict))
+    assert verdict.fails
+    assert verdict.heard
+    assert "leads back to this service" in verdict.told()
+    assert {call.path for call in site.calls} == {"/", "/two"}
+    assert asked(site.url(host="qr.dupont.test"), own=own) == Verdict(Reason.LEADS_BACK)
+
+
 def test_huge_and_packed_bodies_are_not_read(site: Site) -> None:
     bomb = gzip.compress(bytes(30_000_000))
 

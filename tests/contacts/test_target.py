@@ -212,8 +212,8 @@ def test_whatever_is_written_is_either_refused_or_leads_to_one_safe_link(prefix:
         ("call:118712", "118 712", "118 712"),
         ("sms:0612345678?body=Bonjour", "+33 6 12 34 56 78", "06 12 34 56 78"),
         ("whatsapp:+32470123456", "+32 470 12 34 56", "+32 470 12 34 56"),
-        ("mailto:bonjour@été.fr?subject=x", "bonjour@été.fr", "bonjour@été.fr"),
-        ("https://www.été.fr/chat/", "www.été.fr/chat", "www.été.fr/chat"),
+        ("mailto:bonjour@dupont.fr?subject=x", "bonjour@dupont.fr", "bonjour@dupont.fr"),
+        ("https://www.dupont.fr/chat/", "www.dupont.fr/chat", "www.dupont.fr/chat"),
         ("messenger:dupont", "dupont", "dupont"),
     ],
 )

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from babel import Locale, UnknownLocaleError
-
 from contactcodes.codes.gtin import LENGTHS
 from contactcodes.contacts.channels.slug import LONGEST, is_slug
 from contactcodes.contacts.help.parsed import cleaned
 from contactcodes.errors import InputError
-from contactcodes.language import _
+from contactcodes.language import _, nearest_locale, parsed_locale
 
 LONGEST_TITLE = 120
 # Languages that a text can be written in (BCP 47): ours, those of the European Union and its
@@ -151,18 +149,9 @@ def text_for(texts: Sequence[HelpText], wishes: Iterable[str], default: str) -> 
     wishes   BCP 47 tags, the dearest first: ``fr-CA`` is served by ``fr``, ``zh-TW`` by ``zh-Hant``
     default  the language to take where no wish can be met; else the first text
     """
-    for wish in wishes:
-        wished = _parsed(wish)
-        for text in texts:
-            offered = _parsed(text.locale)
-            if (
-                wished
-                and offered
-                and _language(wished) == _language(offered)
-                and (None in {wished.script, offered.script} or wished.script == offered.script)
-            ):
-                return text
-    return next((text for text in texts if text.locale == default), texts[0])
+    written = {text.locale: text for text in texts}
+    found = (nearest_locale(wish, list(written)) for wish in wishes)
+    return written.get(next((one for one in found if one), default), texts[0])
 
 
 def read_slug(written: str) -> str:
@@ -205,23 +194,11 @@ def read_title(written: str) -> str:
 
 def language_name(locale: str, in_locale: str | None = None) -> str:
     """Return what a language is called in another, or in itself: ``français``. A tag that is none stays."""
-    parsed = _parsed(locale)
+    parsed = parsed_locale(locale)
     return locale if parsed is None else str(parsed.get_display_name(in_locale or parsed) or locale)
 
 
 def direction(locale: str) -> str:
     """Return ``rtl`` for a language that is written from the right, else ``ltr``."""
-    parsed = _parsed(locale)
+    parsed = parsed_locale(locale)
     return "ltr" if parsed is None else str(parsed.text_direction)
-
-
-def _parsed(tag: str) -> Locale | None:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def _language(locale: Locale) -> str:
-    # Phones of Norway ask for one of its two ways of writing.
-    return "no" if locale.language in {"nb", "nn"} else str(locale.language)

@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from contactcodes.contacts.help.links import film_site, is_link, read_link
 from contactcodes.contacts.help.parsed import Section, as_html, parse, plain_text, sections_of
-from contactcodes.contacts.help.search import is_found
-from contactcodes.language import _, current_locale
+from contactcodes.contacts.help.search import folded, has_all
+from contactcodes.language import Words, _, current_words
 
 PICTURE = "image:"  # what stands in front of a picture's name in the text
 PICTURES_UNDER = "/help-image/"  # where all of them are served
@@ -69,32 +69,45 @@ def render(markdown: str, pictures: Mapping[str, Picture], words: Sequence[str] 
     pictures  name → picture: those there are. Others are shown by their words
     words     of ``search.searched_words``
     """
-    return _render(markdown, tuple(sorted(pictures.items())), tuple(words), current_locale())
+    if not words:
+        return _whole(markdown, tuple(sorted(pictures.items())), current_words())
+    # Not kept: anybody may look for anything, and it would push out whole pages.
+    return _html_of([one for one in _groups(markdown) if has_all(words, one.folded)], pictures, unfolded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A section alone, or a question together with what its answer is made of.
+
+    folded  its words, as they are searched
+    """
+
+    sections: tuple[Section, ...]
+    folded: str
 
 
 @lru_cache(maxsize=256)
-def _render(
-    markdown: str, pictures: tuple[tuple[str, Picture], ...], words: tuple[str, ...], _locale: str
-) -> Rendered:
-    groups = _grouped(sections_of(parse(markdown)))
-    if words:
-        groups = [group for group in groups if is_found(words, " ".join(one.text for one in group))]
-    html = _Html(dict(pictures), unfolded=bool(words))
+def _whole(markdown: str, pictures: tuple[tuple[str, Picture], ...], _said: Words) -> Rendered:
+    return _html_of(_groups(markdown), dict(pictures), unfolded=False)
+
+
+def _html_of(groups: Sequence[_Group], pictures: Mapping[str, Picture], *, unfolded: bool) -> Rendered:
+    html = _Html(pictures, unfolded=unfolded)
     for group in groups:
-        html.add(group)
+        html.add(group.sections)
     return Rendered(_sanitised(html.text), len(groups))
 
 
-def _grouped(sections: Sequence[Section]) -> list[list[Section]]:
-    """Return the sections, each question together with what its answer is made of."""
+@lru_cache(maxsize=64)  # reading a text takes most of the time, up to 0.5 s where it is made to
+def _groups(markdown: str) -> tuple[_Group, ...]:
     groups: list[list[Section]] = []
     asked = 0  # the level of the question we are in
-    for section in sections:
+    for section in sections_of(parse(markdown)):
         if not (asked and section.level > asked):
             groups.append([])
             asked = section.level if section.is_question else 0
         groups[-1].append(section)
-    return groups
+    return tuple(_Group(tuple(group), folded(" ".join(one.text for one in group))) for group in groups)
 
 
 class _Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST_QUERY = 80  # characters that are looked at
 _MOST_WORDS = 8
@@ -21,8 +22,12 @@ def searched_words(query: str) -> tuple[str, ...]:
 
 def is_found(words: tuple[str, ...], text: str) -> bool:
     """Tell whether every word stands in a text, be it as part of a longer one."""
-    within = folded(text)
-    return all(word in within for word in words)
+    return has_all(words, folded(text))
+
+
+def has_all(words: Iterable[str], text: str) -> bool:
+    """Tell the same of a text that is ``folded`` already."""
+    return all(word in text for word in words)
 
 
 def folded(text: str) -> str:

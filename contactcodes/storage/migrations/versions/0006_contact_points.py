@@ -44,6 +44,7 @@ def _widen() -> None:
     op.add_column("placements", sa.Column("product", sa.String(120), server_default="", nullable=False))
     op.add_column("placements", sa.Column("time_zone", sa.String(64), server_default="", nullable=False))
     op.add_column("placements", sa.Column("hours", sa.Text(), server_default="", nullable=False))
+    op.add_column("placements", sa.Column("holidays", sa.String(16), server_default="", nullable=False))
 
 
 def _make_contact_tables() -> None:
