@@ -61,6 +61,8 @@ def _chapter(channel: Channel) -> str:
         usual = f", usually `{option.usual}`" if option.usual else ""
         fields = "" if option.template else ", no fields"
         lines.append(f"- Option `{option.name}`: at most {option.most} {unit}{fields}{usual}")
+    if channel.account_symbol:
+        lines.append("- In the studio the account may be given as a picture of its QR code")
     lines.append("- Sources: " + "; ".join(facts.sources))
     return "\n".join(lines) + "\n"
 

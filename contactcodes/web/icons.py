@@ -14,15 +14,21 @@ _SYMBOL = re.compile(
 
 
 @cache
-def icon(name: str) -> Markup:
-    """Return a Bootstrap icon as inline SVG in the colour of its text.
+def icon(name: str, classes: str = "icon", fill: str = "currentColor") -> Markup:
+    """Return a Bootstrap icon as inline SVG, in the colour of its text unless ``fill`` is another.
 
     It is decoration: whatever it means stands beside it in words. Raises KeyError.
     """
     box, drawing = _sprite()[name]
     return Markup(  # noqa: S704 - the installed package's own drawing
-        f'<svg class="icon" viewBox="{box}" fill="currentColor" aria-hidden="true">{drawing}</svg>'
+        f'<svg class="{classes}" viewBox="{box}" fill="{fill}" aria-hidden="true">{drawing}</svg>'
     )
+
+
+@cache
+def filled(name: str) -> str:
+    """Return the name of an icon's filled form, the name itself where it has none."""
+    return f"{name}-fill" if f"{name}-fill" in _sprite() else name
 
 
 @cache

@@ -236,7 +236,28 @@ TABLE: list[Good | Wrong] = [
         ),
     ),
     Wrong(
+        "https://businessmessages.google.com/x",
+        (
+            "Google Business Messages: this service has closed, no code can lead there. Use rcs: "
+            "or whatsapp: instead."
+        ),
+    ),
+    Wrong(
         "messengercode:dupont",
+        (
+            "Messenger Codes: this service has closed, no code can lead there. Use messenger: and "
+            "the name of your page; its symbol is an ordinary one."
+        ),
+    ),
+    Wrong(
+        "https://m.me/codes/x",
+        (
+            "Messenger Codes: this service has closed, no code can lead there. Use messenger: and "
+            "the name of your page; its symbol is an ordinary one."
+        ),
+    ),
+    Wrong(
+        "messenger:https://www.messenger.com/codes/x",
         (
             "Messenger Codes: this service has closed, no code can lead there. Use messenger: and "
             "the name of your page; its symbol is an ordinary one."

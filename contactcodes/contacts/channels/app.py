@@ -145,7 +145,7 @@ class App(Channel):
         words = {Platform.IOS: _("Get it in the App Store"), Platform.ANDROID: _("Get it on Google Play")}
         wanted = words if platform is Platform.DESKTOP else {platform: words[platform]}
         first = self.link_of(link, filled, platform)
-        ways = (OtherWay(_store(filled, one), said) for one, said in wanted.items())
+        ways = (OtherWay(_store(filled, one), said, "download") for one, said in wanted.items())
         return tuple(way for way in ways if way.link and way.link != first)
 
     def shown(self, value: str) -> str:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 
 from contactcodes.contacts.channels.account import Account
-from contactcodes.contacts.channels.channel import Carries, Desktop, Facts
+from contactcodes.contacts.channels.channel import Carries, Desktop, Facts, OtherWay
 from contactcodes.contacts.channels.pasted import Pasted
+from contactcodes.contacts.personal_context import PersonalContext
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.prefill import Option, link_query
 from contactcodes.language import _
@@ -40,6 +41,7 @@ class Apple(Account):
     desktop = Desktop.CONTINUES
     carries = Carries.PARAMETER
     icon = "apple"
+    mark = "chat"
     facts = Facts(
         link=(
             "https://bcrw.apple.com/urn:biz:{business}?biz-intent-id={intent}&biz-group-id={group}&body={text}",
@@ -47,7 +49,7 @@ class Apple(Account):
         comes_back="Intent and group with the first message, through the brand’s messaging provider. Nothing "
         "before the customer writes.",
         limits="Intent, group and text may not have `& # [ ] ( ) { } /`; here at most 100, 100 and 600 "
-        "characters. iPhone, iPad and Mac only.",
+        "characters. iPhone, iPad and Mac only: at a desk, which may be a Mac, the link is a second button.",
         sources=(
             "docs.aws.amazon.com: Amazon Connect, Apple Messages for Business",
             "sprinklr.com: Apple Messages for Business, URL entry points",
@@ -72,6 +74,16 @@ class Apple(Account):
         query = link_query({_NAMES[option]: text for option, text in options.items()})
         link = f"https://bcrw.apple.com/urn:biz:{primary}"
         return f"{link}?{query}" if query else link
+
+    def other_ways(self, value: str, context: PersonalContext, platform: Platform) -> tuple[OtherWay, ...]:
+        """Return the link itself at a desk, beside the symbol: a Mac opens it in Messages."""
+        if platform is not Platform.DESKTOP:
+            return ()
+        return (OtherWay(self.link(value, context, platform), _("On a Mac: open Messages"), "laptop"),)
+
+    def works_where(self) -> str:
+        """Return on which devices it works."""
+        return _("%(channel)s works on iPhone, iPad and Mac.") % {"channel": self.label()}
 
     def shown(self, value: str) -> str:  # noqa: ARG002
         """Return the channel's name: the id says nothing to people."""

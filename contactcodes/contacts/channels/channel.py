@@ -78,10 +78,11 @@ class Facts:
 
 
 class OtherWay(NamedTuple):
-    """A second button: its link and its words in the locale in force."""
+    """A second button: its link, its words in the locale in force, and a Bootstrap icon, "" the channel's."""
 
     link: str
     words: str
+    icon: str = ""
 
 
 class Channel(ABC):
@@ -113,7 +114,12 @@ class Channel(ABC):
     colour: ClassVar[str] = ""
     """The brand's own, as ``#25d366``; "" where it is nobody's."""
     icon: ClassVar[str] = "chat-dots"
-    """A Bootstrap icon."""
+    """A Bootstrap icon, which stands for it in the studio."""
+    mark: ClassVar[str] = ""
+    """The Bootstrap icon on customers' buttons where that is another, such as of a platform that does not let
+    everybody draw its sign, or does not say so (``docs/decisions/0023-marks-on-buttons.md``)."""
+    account_symbol: ClassVar[bool] = False
+    """The platform hands out its accounts as QR codes: the studio's form also takes a picture of one."""
     facts: ClassVar[Facts]
 
     @property
@@ -261,6 +267,10 @@ class Channel(ABC):
     def button(self, value: str) -> str:  # noqa: ARG002
         """Return the words of its button, a verb first, in the locale in force."""
         return _("Write on %(channel)s") % {"channel": self.label()}
+
+    def works_where(self) -> str:
+        """Return the sentence that says at a desk why to go on with a phone, in the locale in force."""
+        return _("%(channel)s works on phones.") % {"channel": self.label()}
 
     def headline(self) -> str:
         """Return the line that invites on paper: ``Une question ? Appelez-nous``."""

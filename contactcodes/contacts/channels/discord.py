@@ -28,6 +28,7 @@ class Discord(Account):
     hosts = frozenset(("discord.gg", "discord.com", "discordapp.com"))
     colour = "#5865f2"
     icon = "discord"
+    mark = "people"
     facts = Facts(
         link=("https://discord.gg/{invitation}", "https://discord.com/users/{number}"),
         comes_back="Nothing with the message; Discord counts the uses of an invitation.",

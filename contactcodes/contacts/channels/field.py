@@ -32,6 +32,11 @@ class Field:
     most: int = 0
 
 
+def abroad() -> str:
+    """Return what a form says of numbers that are not French: without + they would be read as French ones."""
+    return _("A number of another country with + and its code, such as +32 470 12 34 56.")
+
+
 def option_field(option: Option, *, has_token: bool) -> Field:
     """Return the field of an option, in the words that fit its name.
 

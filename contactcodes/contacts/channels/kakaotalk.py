@@ -27,6 +27,7 @@ class KakaoTalk(Account):
     desktop = Desktop.CONTINUES
     colour = "#ffcd00"
     icon = "chat-fill"
+    account_symbol = True
     facts = Facts(
         link=("https://pf.kakao.com/{id}/chat",),
         comes_back="Nothing: KakaoTalk has neither prefilled text nor reference.",

@@ -35,6 +35,8 @@ class Line(Account):
     carries = Carries.TOKEN
     colour = "#06c755"
     icon = "line"
+    mark = "chat"
+    account_symbol = True
     facts = Facts(
         link=("https://line.me/R/oaMessage/{@id}/?{text}", "https://line.me/R/ti/p/{@id}"),
         comes_back="Nothing but the text of the first message: the token in it tells the code.",

@@ -17,29 +17,10 @@ from contactcodes.contacts.platform import Platform
 from contactcodes.language import _
 
 
-class LiveChat(Account):
-    """A live chat that a provider runs for the brand."""
+class ProvidersChat(Account):
+    """A live chat that a provider runs for the brand: what people read of it."""
 
-    redirects_on: ClassVar[frozenset[Platform]] = frozenset()
-    page: ClassVar[Page] = Page.CHAT
-    carries: ClassVar[Carries] = Carries.ATTRIBUTES
     icon: ClassVar[str] = "chat-right-text"
-
-    def embed(self, value: str, context: PersonalContext) -> Embed:
-        """Return what the chat page must load."""
-        primary, options = self.parts(value)
-        return self.embed_of(primary, self.filled(options, context), attributes_of(context))
-
-    def embed_of(self, primary: str, options: Mapping[str, str], attributes: dict[str, str]) -> Embed:
-        """Return what the chat page must load for an account.
-
-        attributes  what the provider is to be told: ``code``, ``placement``, ``campaign``, …
-        """
-        raise NotImplementedError
-
-    def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
-        """Return "": the chat opens in a page of ours only."""
-        return ""
 
     def shown(self, value: str) -> str:  # noqa: ARG002
         """Return the channel's name: the account says nothing to people."""
@@ -60,6 +41,30 @@ class LiveChat(Account):
     def headline(self) -> str:
         """Return the invitation."""
         return _("A question? Chat with us")
+
+
+class LiveChat(ProvidersChat):
+    """A live chat that opens in a page of ours."""
+
+    redirects_on: ClassVar[frozenset[Platform]] = frozenset()
+    page: ClassVar[Page] = Page.CHAT
+    carries: ClassVar[Carries] = Carries.ATTRIBUTES
+
+    def embed(self, value: str, context: PersonalContext) -> Embed:
+        """Return what the chat page must load."""
+        primary, options = self.parts(value)
+        return self.embed_of(primary, self.filled(options, context), attributes_of(context))
+
+    def embed_of(self, primary: str, options: Mapping[str, str], attributes: dict[str, str]) -> Embed:
+        """Return what the chat page must load for an account.
+
+        attributes  what the provider is to be told: ``code``, ``placement``, ``campaign``, …
+        """
+        raise NotImplementedError
+
+    def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
+        """Return "": the chat opens in a page of ours only."""
+        return ""
 
 
 def attributes_of(context: PersonalContext) -> dict[str, str]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from contactcodes.contacts.channels.account import Account
 from contactcodes.contacts.channels.channel import Facts
+from contactcodes.contacts.channels.live_chat import ProvidersChat
 from contactcodes.contacts.channels.pasted import Pasted
 from contactcodes.contacts.platform import Platform
 from contactcodes.language import _
 
 
-class LiveChatInc(Account):
+class LiveChatInc(ProvidersChat):
     """A chat of the brand's LiveChat, on LiveChat's own page."""
 
     name = "livechat"
@@ -25,7 +25,6 @@ class LiveChatInc(Account):
     pattern = re.compile(r"\d{5,12}(/\d{1,6})?")
     hosts = frozenset(("direct.lc.chat",))
     colour = "#ff5100"
-    icon = "chat-right-text"
     facts = Facts(
         link=("https://direct.lc.chat/{licence}/{group}",),
         comes_back="Nothing: the direct link takes no variables. A group for each campaign tells them apart.",
@@ -51,26 +50,6 @@ class LiveChatInc(Account):
     def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
         """Return ``https://direct.lc.chat/LICENCE/GROUP``."""
         return f"https://direct.lc.chat/{primary}/"
-
-    def shown(self, value: str) -> str:  # noqa: ARG002
-        """Return the channel's name: the licence says nothing to people."""
-        return self.label()
-
-    def label(self) -> str:
-        """Return “Live chat (LiveChat)”."""
-        return _("Live chat (%(provider)s)") % {"provider": self.title}
-
-    def printed_name(self) -> str:
-        """Return “Live chat”."""
-        return _("Live chat")
-
-    def button(self, value: str) -> str:  # noqa: ARG002
-        """Return “Chat with us”."""
-        return _("Chat with us")
-
-    def headline(self) -> str:
-        """Return the invitation."""
-        return _("A question? Chat with us")
 
 
 channel = LiveChatInc()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from contactcodes.contacts.channels.channel import Channel, Desktop, Facts
-from contactcodes.contacts.channels.field import TARGET, Field
+from contactcodes.contacts.channels.field import TARGET, Field, abroad
 from contactcodes.contacts.channels.pasted import Pasted
 from contactcodes.contacts.phone_number import is_international, read_phone_number, shown_phone_number
 from contactcodes.contacts.platform import PHONES, Platform
@@ -59,7 +59,7 @@ class Signal(Channel):
             name=TARGET,
             label=_("Phone number on Signal"),
             example="06 12 34 56 78",
-            hint=_("Or the link of a user name, pasted from Signal."),
+            hint=abroad() + " " + _("Or the link of a user name, pasted from Signal."),
             required=True,
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from contactcodes.contacts.channels.channel import Carries, Channel, Desktop, Facts
-from contactcodes.contacts.channels.field import TARGET, Field
+from contactcodes.contacts.channels.field import TARGET, Field, abroad
 from contactcodes.contacts.phone_number import (
     is_international,
     read_phone_number,
@@ -74,7 +74,7 @@ class Sms(Channel):
             name=TARGET,
             label=_("Number that takes text messages"),
             example="06 12 34 56 78",
-            hint=_("A mobile number, or a short number of 5 digits."),
+            hint=_("A mobile number, or a short number of 5 digits.") + " " + abroad(),
             required=True,
         )
 

@@ -28,6 +28,7 @@ class Snapchat(Account):
     desktop = Desktop.CONTINUES
     colour = "#fffc00"
     icon = "snapchat"
+    mark = "chat"
     facts = Facts(
         link=("https://www.snapchat.com/add/{user name}",),
         comes_back="Nothing: Snapchat has neither prefilled text nor reference.",

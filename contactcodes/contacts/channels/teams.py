@@ -32,6 +32,7 @@ class Teams(Channel):
     carries = Carries.TOKEN
     colour = "#6264a7"
     icon = "microsoft-teams"
+    mark = "people"
     facts = Facts(
         link=("https://teams.microsoft.com/l/chat/0/0?users={address}&message={text}&tenantId={tenant}",),
         comes_back="Nothing but the text of the first message: the token in it tells the code.",

@@ -37,6 +37,8 @@ class Telegram(Account):
     carries = Carries.PAYLOAD
     colour = "#26a5e4"
     icon = "telegram"
+    mark = "send"
+    account_symbol = True
     facts = Facts(
         link=(
             "https://t.me/{bot}?start={payload}",

@@ -37,6 +37,7 @@ class Viber(Account):
     carries = Carries.PARAMETER
     colour = "#7360f2"
     icon = "telephone-plus"
+    account_symbol = True
     facts = Facts(
         link=("viber://pa?chatURI={bot}&context={reference}&text={text}", "viber://chat?number={number}"),
         comes_back="`context` by webhook in `conversation_started`, each time the link is used. A number "

@@ -35,6 +35,7 @@ class Web(Channel):
     options = tuple(Option(name=name, most=_LONGEST_UTM) for name in _UTM)
     carries = Carries.PARAMETER
     icon = "globe"
+    mark = "box-arrow-up-right"
     facts = Facts(
         link=("{address}", "{address}?utm_source={source}&utm_campaign={campaign}"),
         comes_back="What the page's own statistics make of the UTM parameters.",

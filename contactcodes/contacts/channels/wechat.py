@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from contactcodes.contacts.channels.channel import Carries, Channel, Desktop, Facts, Page
+from contactcodes.contacts.channels.channel import Carries, Channel, Desktop, Facts, OtherWay, Page
 from contactcodes.contacts.channels.field import TARGET, Field
 from contactcodes.contacts.channels.pasted import pasted
-from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.personal_context import PersonalContext
+from contactcodes.contacts.platform import PHONES, Platform
 from contactcodes.contacts.prefill import Option
 from contactcodes.contacts.web_address import read_address
 from contactcodes.language import _
@@ -35,6 +36,8 @@ class WeChat(Channel):
     carries = Carries.NOTHING
     colour = "#07c160"
     icon = "wechat"
+    mark = "chat-dots"
+    account_symbol = True
     facts = Facts(
         link=("a page of ours with the account’s symbol",),
         comes_back="The scene of a symbol made by the API with one (`subscribe` or `SCAN`); an account’s "
@@ -68,13 +71,22 @@ class WeChat(Channel):
             name=TARGET,
             label=_("What the account’s symbol says"),
             example="http://weixin.qq.com/r/moNieu7EoLPfraoZ99aI",
-            hint=_("Download the symbol from WeChat’s admin page and read it with any scanner app."),
+            hint=_("It is enough to choose its picture below, as WeChat’s admin page has it."),
             required=True,
         )
 
     def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
         """Return "": only WeChat itself can open the address, from the symbol."""
         return ""
+
+    def other_ways(
+        self,
+        value: str,  # noqa: ARG002
+        context: PersonalContext,  # noqa: ARG002
+        platform: Platform,
+    ) -> tuple[OtherWay, ...]:
+        """Return what opens WeChat on a phone, where the saved picture is then picked."""
+        return (OtherWay("weixin://", _("Open WeChat")),) if platform in PHONES else ()
 
     def symbol(self, value: str) -> str:
         """Return what the account's symbol says."""

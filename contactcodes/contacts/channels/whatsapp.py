@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from contactcodes.contacts.channels.channel import Carries, Channel, Facts
-from contactcodes.contacts.channels.field import TARGET, Field
+from contactcodes.contacts.channels.field import TARGET, Field, abroad
 from contactcodes.contacts.channels.pasted import Pasted
 from contactcodes.contacts.phone_number import is_international, read_phone_number, shown_phone_number
 from contactcodes.contacts.platform import Platform
@@ -74,7 +74,11 @@ class WhatsApp(Channel):
     def field(self) -> Field:
         """Return the field for the number."""
         return Field(
-            name=TARGET, label=_("Phone number on WhatsApp"), example="06 12 34 56 78", required=True
+            name=TARGET,
+            label=_("Phone number on WhatsApp"),
+            example="06 12 34 56 78",
+            hint=abroad(),
+            required=True,
         )
 
     def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002

@@ -35,6 +35,7 @@ class X(Account):
     carries = Carries.TOKEN
     colour = "#000000"
     icon = "twitter-x"
+    mark = "chat"
     facts = Facts(
         link=(
             "https://twitter.com/messages/compose?recipient_id={number}&welcome_message_id={id}&text={text}",

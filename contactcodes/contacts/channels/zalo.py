@@ -25,6 +25,7 @@ class Zalo(Account):
     hosts = frozenset(("zalo.me",))
     colour = "#0068ff"
     icon = "chat-square-dots"
+    account_symbol = True
     facts = Facts(
         link=("https://zalo.me/{account}",),
         comes_back="Nothing: Zalo documents neither prefilled text nor reference.",
