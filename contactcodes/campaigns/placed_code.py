@@ -146,11 +146,16 @@ def count_codes(
     connection: Connection, *, campaign_id: int, in_service: bool = False, search: str = ""
 ) -> int:
     """Return how many codes ``placed_codes`` would return."""
-    query = select(func.count()).select_from(codes).where(~codes.c.serial)
+    asked = list(_asked(connection, campaign_id, in_service, search))
     if search:
+        query = select(func.count()).select_from(codes).where(~codes.c.serial, *asked)
         query = query.join(placements, placements.c.id == codes.c.placement_id)
-    asked = _asked(connection, campaign_id, in_service, search)
-    return connection.execute(query.where(*asked)).scalar_one()
+    else:
+        # A placement has one code that is not serial, minted before any other: nothing counts the million.
+        has_one = select(codes.c.id).where(codes.c.placement_id == placements.c.id, ~codes.c.serial, *asked)
+        query = select(func.count()).select_from(placements)
+        query = query.where(placements.c.campaign_id == campaign_id, has_one.exists())
+    return connection.execute(query).scalar_one()
 
 
 def longest_code(connection: Connection, campaign_id: int) -> int:
@@ -207,6 +212,7 @@ def _everything() -> AnySelect:
             placements.c.product,
             placements.c.time_zone,
             placements.c.hours,
+            placements.c.holidays,
             placements.c.labels,
             campaigns.c.id,
             campaigns.c.name,
@@ -270,6 +276,7 @@ def _placed_code(row: AnyRow) -> PlacedCode:
         product,
         time_zone,
         hours,
+        holidays,
         labels,
     ) = placement
     return PlacedCode(
@@ -291,6 +298,7 @@ def _placed_code(row: AnyRow) -> PlacedCode:
             product=product,
             time_zone=time_zone,
             hours=hours,
+            holidays=holidays,
             labels=labels,
         ),
         campaign_id=campaign_id,

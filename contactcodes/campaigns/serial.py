@@ -23,7 +23,7 @@ from contactcodes.language import _, format_number
 from contactcodes.storage.bulk import insert_rows
 from contactcodes.storage.columns import now, to_ms
 from contactcodes.storage.database import Database, count_change
-from contactcodes.storage.tables import codes, placements, print_run_codes
+from contactcodes.storage.tables import campaigns, codes, placements, print_run_codes
 
 MOST_CODES = 1_000_000  # of one run
 _MINTED_AT_ONCE = 5_000  # about 0.1 s
@@ -93,12 +93,16 @@ def mint_serial_codes(
         return
     wanted = run.total // run.copies
     with database.reading() as connection:
-        campaign = find_campaign(connection, run.campaign_id)
         here = _count(connection, run)
     while here < wanted:
         with database.writing() as connection:
             here = _count(connection, run)  # another worker's, taken for dead, may still be coming
             block = min(_MINTED_AT_ONCE, wanted - here)
+            # Each time anew: a re-point between two blocks moves what is there, and a later one waits.
+            connection.execute(
+                select(campaigns.c.id).where(campaigns.c.id == run.campaign_id).with_for_update(read=True)
+            )
+            campaign = find_campaign(connection, run.campaign_id)
             _mint_block(connection, run, campaign, first=here, count=block, code_length=code_length)
             here += block
             if here == wanted:

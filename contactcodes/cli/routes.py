@@ -49,10 +49,13 @@ _HISTORY = 10
 @click.option("--approve", "repoint_id", type=int, help=_("Approve the re-point of that number."))
 def routes(subject: str | None, somebody: str | None, repoint_id: int | None) -> None:
     """Show routes."""
-    _settings, database = opened()
+    settings, database = opened()
     if repoint_id is not None:
         with database.writing() as connection:
-            repoint = approve(connection, find_repoint(connection, repoint_id), None, now())
+            asked = find_repoint(connection, repoint_id)
+            repoint = approve(
+                connection, asked, None, now(), second_eyes_from=settings.second_eyes_from_copies
+            )
             zone = spot_of(connection, repoint.scope).zone
         click.echo(_approved(repoint, zone))
         return
@@ -106,7 +109,7 @@ def _explained(explanation: Explanation) -> list[str]:
     lines = [explanation.visit]
     for route in explanation.routes:
         why = (
-            _("taken")
+            _("this route is taken")
             if route.taken
             else _("not looked at")
             if route.taken is None

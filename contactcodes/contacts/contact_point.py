@@ -56,6 +56,18 @@ def target_label(target: Target) -> str:
     return label if not shown or shown == label else f"{label} {shown}"
 
 
+def find_contact_point(connection: Connection, brand_id: int, target: Target) -> ContactPoint | None:
+    """Return the brand's contact point with this target; None where there is none."""
+    row = connection.execute(
+        select(contact_points).where(
+            contact_points.c.brand_id == brand_id,
+            contact_points.c.channel == target.channel,
+            contact_points.c.value == target.value,
+        )
+    ).one_or_none()
+    return None if row is None else _of(row)
+
+
 def find_or_add_contact_point(
     connection: Connection, brand_id: int, target: Target, at: datetime
 ) -> ContactPoint:
@@ -63,7 +75,7 @@ def find_or_add_contact_point(
 
     at  the moment of adding, aware
     """
-    if found := _find(connection, brand_id, target):
+    if found := find_contact_point(connection, brand_id, target):
         return found
     values = {"brand_id": brand_id, "channel": target.channel, "value": target.value, "created_at": at}
     adding = insert(contact_points).values(values).returning(contact_points.c.id)
@@ -72,7 +84,7 @@ def find_or_add_contact_point(
         with connection.begin_nested():
             return ContactPoint(connection.execute(adding).scalar_one(), brand_id, target)
     except IntegrityError:
-        if found := _find(connection, brand_id, target):
+        if found := find_contact_point(connection, brand_id, target):
             return found
         raise  # it was not the target: there is no such brand
 
@@ -82,7 +94,7 @@ def add_contact_point(connection: Connection, point: ContactPoint, at: datetime,
 
     Raises InputError where the brand has its target already, and as ``check_contact_point``.
     """
-    if found := _find(connection, point.brand_id, point.target):
+    if found := find_contact_point(connection, point.brand_id, point.target):
         raise InputError(_taken(found))
     check_contact_point(connection, point, public_url)
     values = _values(point) | {"brand_id": point.brand_id, "created_at": at}
@@ -91,7 +103,7 @@ def add_contact_point(connection: Connection, point: ContactPoint, at: datetime,
             adding = insert(contact_points).values(values).returning(contact_points.c.id)
             return int(connection.execute(adding).scalar_one())
     except IntegrityError:
-        if found := _find(connection, point.brand_id, point.target):
+        if found := find_contact_point(connection, point.brand_id, point.target):
             raise InputError(_taken(found)) from None
         raise
 
@@ -101,7 +113,7 @@ def change_contact_point(connection: Connection, point: ContactPoint, public_url
 
     Raises InputError where another one has its target, and as ``check_contact_point``.
     """
-    found = _find(connection, point.brand_id, point.target)
+    found = find_contact_point(connection, point.brand_id, point.target)
     if found is not None and found.id != point.id:
         raise InputError(_taken(found))
     check_contact_point(connection, point, public_url)
@@ -168,17 +180,6 @@ def _values(point: ContactPoint) -> dict[str, Any]:
         "when_closed": point.when_closed.value,
         "closed_contact_point_id": point.next_id if leads_on else None,
     }
-
-
-def _find(connection: Connection, brand_id: int, target: Target) -> ContactPoint | None:
-    row = connection.execute(
-        select(contact_points).where(
-            contact_points.c.brand_id == brand_id,
-            contact_points.c.channel == target.channel,
-            contact_points.c.value == target.value,
-        )
-    ).one_or_none()
-    return None if row is None else _of(row)
 
 
 def _of(row: AnyRow) -> ContactPoint:

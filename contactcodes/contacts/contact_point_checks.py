@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 
 from contactcodes.contacts.hours_words import LONGEST_WAIT_MINUTES
 from contactcodes.contacts.known_clocks import clock_of
-from contactcodes.contacts.loops import leads_here
+from contactcodes.contacts.loops import leads_here, own_sites
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.routing import MOST_HANDED_ON, WhenClosed
 from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_moment, format_number
 from contactcodes.storage.columns import AnyRow, now
-from contactcodes.storage.tables import brands, codes, contact_points
+from contactcodes.storage.tables import brands, contact_points
 
 if TYPE_CHECKING:
     from contactcodes.contacts.contact_point import ContactPoint
@@ -54,9 +55,7 @@ def check_leads_away(connection: Connection, target: Target, public_url: str) ->
     public_url  where customers reach the service now; codes printed earlier may carry another origin,
                 and that leads here as well
     """
-    if leads_here(target, public_url) or any(
-        leads_here(target, origin) for origin in connection.scalars(select(codes.c.origin).distinct())
-    ):
+    if leads_here(target, own_sites(connection, public_url)):
         raise InputError(
             _(
                 "%(target)s is this service itself: whoever scans would go round in circles. Write where the "
@@ -87,8 +86,8 @@ def _check_next(connection: Connection, point: ContactPoint) -> None:
     if len(chain) > MOST_HANDED_ON + 1:
         raise ClosedChainError(
             _(
-                "When it is closed, %(count)d contact points hand on one to the next; at most %(most)d do. "
-                "Choose one that is open more often."
+                "When it is closed, %(count)d contact points would be asked one after the other; at most "
+                "%(most)d are. Choose one that is open more often."
             )
             % {"count": len(chain) - 1, "most": MOST_HANDED_ON}
         )
@@ -97,25 +96,37 @@ def _check_next(connection: Connection, point: ContactPoint) -> None:
 class _Hours:
     def __init__(self, hours: str, zone: str, holidays: str) -> None:
         self.always = not hours
+        self.of_placement = hours == OF_PLACEMENT
         self.clock = clock_of(hours, zone, holidays)
 
 
 def _check_circle(chain: Sequence[_Hours], zone: str) -> None:
-    """Raise ClosedChainError where those that hand on to each other are all closed at some moment."""
+    """Raise ClosedChainError where those that hand on to each other are all closed at some moment.
+
+    One with the hours of the placement counts as closed: there is a shop for which that is true at any
+    moment, or there will be.
+    """
     if any(one.always for one in chain):
         return
+    known = [one for one in chain if not one.of_placement]
     moment = begin = now()
     while moment < begin + _AHEAD:
-        states = [one.clock.state_at(moment) for one in chain]
+        states = [one.clock.state_at(moment) for one in known]
         until = [state.until for state in states if state.is_open]
         if not until:
-            raise ClosedChainError(_told(moment, zone))
+            raise ClosedChainError(_told(moment, zone, by_placement=len(known) < len(chain)))
         if None in until:
             return
         moment = max(one for one in until if one is not None)
 
 
-def _told(moment: datetime, zone: str) -> str:
+def _told(moment: datetime, zone: str, *, by_placement: bool) -> str:
+    if by_placement:
+        return _(
+            "When it is closed, it hands on to others that hand back to it. Where the placement is closed as "
+            "well, nobody is there: on %(moment)s, for one. Let one of them be answered by a message or a "
+            "help page instead."
+        ) % {"moment": format_moment(moment, zone)}
     return _(
         "When it is closed, it hands on to others that hand back to it, and at some hours nobody is there: "
         "on %(moment)s, for one. Let one of them be answered by a message or a help page instead."

@@ -125,15 +125,16 @@ def _check_led_on(
     if new.next_id is not None and _comes_up(onward, before, [new.next_id]):
         raise ClosedChainError(
             _(
-                "So many copies lead here that a second person looks at where they lead. Add a new contact "
-                "point with this one behind it, and lead the codes there."
+                "So many copies lead here that a second person looks before they lead anywhere new. Let the "
+                "routes of the campaign do it: during these hours here, everybody else to the other contact "
+                "point."
             )
         )
     if _comes_up(onward, before, offered):
         raise OffersError(
             _(
-                "So many copies lead here that a second person looks at where they lead. Order can be "
-                "changed and what is offered taken away; to offer something new, add a new contact page and "
+                "So many copies lead here that a second person looks before they lead anywhere new. You can "
+                "change the order and take things away; to offer something new, add a new contact page and "
                 "lead the codes there."
             )
         )

@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from contactcodes.contacts.destinations_in_use import followed, led_on
-from contactcodes.contacts.way import InField
+from contactcodes.contacts.way import InField, led_alone
+from contactcodes.storage.columns import AnySelect
 from contactcodes.storage.tables import campaigns, codes, placements
 
 
 def in_field_by_point(connection: Connection, brand_id: int) -> dict[int, InField]:
     """Return contact point id → the codes that may lead there, in any way; others left out.
 
-    One SELECT adds them up by campaign, however many there are; routes are looked at once a campaign, and
-    of codes with routes of their own one by one.
+    Codes without a way of their own are added up by placement, however many there are (a million serial
+    codes of one: 0.4 s on SQLite, where a sum by contact point takes 1.2 s), and lead where their campaign
+    does; those with one are looked at one by one.
     """
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     onward = led_on(connection)
@@ -35,27 +37,49 @@ def in_field_by_point(connection: Connection, brand_id: int) -> dict[int, InFiel
             found[point][0] += count
             found[point][1] += copies
 
-    copies = func.coalesce(func.sum(case((codes.c.serial, 1), else_=placements.c.copies)), 0)
-    there = codes.c.retired_at.is_(None), campaigns.c.brand_id == brand_id
-    joined = (
-        select(codes.c.contact_point_id, campaigns.c.id.label("campaign_id"))
-        .join(campaigns, campaigns.c.id == codes.c.campaign_id)
+    ways = select(campaigns.c.id, campaigns.c.contact_point_id, campaigns.c.routes)
+    by_campaign = {row.id: row for row in connection.execute(ways.where(campaigns.c.brand_id == brand_id))}
+    for row in connection.execute(_by_campaign()):
+        if campaign := by_campaign.get(row.campaign_id):
+            add([campaign.contact_point_id, *_led(campaign.routes)], int(row.codes), int(row.copies))
+    alone = (
+        select(codes.c.contact_point_id, codes.c.routes, codes.c.serial, placements.c.copies)
         .join(placements, placements.c.id == codes.c.placement_id)
-        .where(*there)
+        .join(campaigns, campaigns.c.id == codes.c.campaign_id)
+        .where(
+            codes.c.retired_at.is_(None),
+            codes.c.id.in_(led_alone()),
+            codes.c.routes.is_not(None),
+            campaigns.c.brand_id == brand_id,
+        )
     )
-    routes = select(campaigns.c.id, campaigns.c.routes).where(
-        campaigns.c.brand_id == brand_id, campaigns.c.routes.is_not(None)
-    )
-    by_campaign = {row.id: row.routes for row in connection.execute(routes)}
-    together = joined.add_columns(func.count().label("codes"), copies.label("copies"))
-    together = together.where(codes.c.routes.is_(None)).group_by(codes.c.contact_point_id, campaigns.c.id)
-    for row in connection.execute(together):
-        points = [row.contact_point_id, *_led(by_campaign.get(row.campaign_id))]
-        add(points, row.codes, int(row.copies))
-    alone = joined.add_columns(codes.c.routes, codes.c.serial, placements.c.copies)
-    for row in connection.execute(alone.where(codes.c.routes.is_not(None))):
+    for row in connection.execute(alone):
         add([row.contact_point_id, *_led(row.routes)], 1, 1 if row.serial else row.copies)
     return {point: InField(*counted) for point, counted in found.items()}
+
+
+def _by_campaign() -> AnySelect:
+    """Return what asks for the codes and copies of each campaign that go with it."""
+    of_placement = (
+        select(
+            codes.c.placement_id,
+            func.count().label("codes"),
+            func.sum(case((codes.c.serial, 1), else_=0)).label("serial"),
+        )
+        .where(codes.c.retired_at.is_(None), codes.c.routes.is_(None))
+        .group_by(codes.c.placement_id)
+        .subquery()
+    )
+    copies = of_placement.c.serial + (of_placement.c.codes - of_placement.c.serial) * placements.c.copies
+    return (
+        select(
+            placements.c.campaign_id,
+            func.sum(of_placement.c.codes).label("codes"),
+            func.sum(copies).label("copies"),
+        )
+        .join(placements, placements.c.id == of_placement.c.placement_id)
+        .group_by(placements.c.campaign_id)
+    )
 
 
 def _led(routes: Sequence[Mapping[str, Any]] | None) -> list[int]:

@@ -8,7 +8,7 @@ Each step is one row that changes its state, within the transaction that does wh
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -28,6 +28,8 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import campaigns, codes, contact_points, repoints, users
+
+JUST_NOW = timedelta(hours=1)  # within which a mistake is taken back by whoever made it
 
 
 def needs_second_eyes(reached: InField, second_eyes_from: int) -> bool:
@@ -61,8 +63,8 @@ def ask_repoint(
     _check(connection, scope, way)
     if effect == at and before == way:
         raise InputError(_("The codes lead there already; nothing was changed."))
-    taken_back = undoes is not None and undoes == _latest_applied(connection, scope)
     # What was in force a moment ago was looked at then; a mistake is taken back at once.
+    taken_back = undoes is not None and undoes == _just_applied(connection, scope, at)
     asked = not taken_back and needs_second_eyes(in_field(connection, scope), second_eyes_from)
     after = _json(way) | ({} if undoes is None else {UNDOES: undoes})
     values = {
@@ -77,14 +79,17 @@ def ask_repoint(
     }
     repoint_id = connection.execute(insert(repoints).values(values).returning(repoints.c.id)).scalar_one()
     if not asked and effect <= at:
-        apply_due(connection, scope.campaign_id, at)
+        _apply_due(connection, scope.campaign_id, at, second_eyes_from, looked_at=repoint_id)
     return find_repoint(connection, repoint_id)
 
 
-def approve(connection: Connection, repoint: Repoint, approver: int | None, at: datetime) -> Repoint:
+def approve(
+    connection: Connection, repoint: Repoint, approver: int | None, at: datetime, *, second_eyes_from: int
+) -> Repoint:
     """Say yes to what somebody else asked; applied at once if its date has come.
 
-    approver  id of a user; None: whoever runs the service, at the command line
+    approver          id of a user; None: whoever runs the service, at the command line
+    second_eyes_from  as ``needs_second_eyes`` takes it
 
     Raises InputError for one's own, and where it waits no more.
     """
@@ -98,7 +103,7 @@ def approve(connection: Connection, repoint: Repoint, approver: int | None, at: 
         approved_by=approver,
         approved_at=at,
     )
-    apply_due(connection, repoint.scope.campaign_id, at)
+    _apply_due(connection, repoint.scope.campaign_id, at, second_eyes_from, looked_at=repoint.id)
     return find_repoint(connection, repoint.id)
 
 
@@ -117,8 +122,8 @@ def undo(
 ) -> Repoint:
     """Lead the codes as they were before a re-point, by another one.
 
-    The latest one is undone at once; an older one needs a second pair of eyes as any other. Raises
-    InputError where it was not applied.
+    The latest one is undone at once within ``JUST_NOW``; any other needs a second pair of eyes as all do.
+    Raises InputError where it was not applied.
     """
     if repoint.state is not RepointState.APPLIED:
         raise InputError(_("Only a re-point that was applied can be undone."))
@@ -133,7 +138,7 @@ def undo(
     )
 
 
-def apply_next(database: Database, settings: Settings) -> bool:  # noqa: ARG001 - a chore has this form
+def apply_next(database: Database, settings: Settings) -> bool:
     """Apply what is due of one campaign; tell whether there was anything. Any number of workers may."""
     due = select(repoints.c.campaign_id).where(
         repoints.c.state == RepointState.APPROVED, repoints.c.takes_effect_at <= now()
@@ -145,12 +150,24 @@ def apply_next(database: Database, settings: Settings) -> bool:  # noqa: ARG001 
     if campaign_id is None:
         return False
     with database.writing() as connection:
-        apply_due(connection, campaign_id, now())
+        _apply_due(connection, campaign_id, now(), settings.second_eyes_from_copies)
     return True
 
 
-def apply_due(connection: Connection, campaign_id: int, at: datetime) -> int:
-    """Apply what is due of a campaign, each once and in the order of their dates; return how many."""
+def _apply_due(
+    connection: Connection,
+    campaign_id: int,
+    at: datetime,
+    second_eyes_from: int,
+    looked_at: int | None = None,
+) -> None:
+    """Apply what is due of a campaign, each once and in the order of their dates.
+
+    looked_at  the re-point that needs nobody else's eyes now
+
+    Copies are hung between the asking and the date: what nobody approved waits for somebody after all where
+    they have become so many.
+    """
     # Whoever else wants to waits here until this is committed, and then finds them applied.
     lock = select(campaigns.c.id).where(campaigns.c.id == campaign_id).with_for_update(key_share=True)
     connection.execute(lock)
@@ -160,10 +177,16 @@ def apply_due(connection: Connection, campaign_id: int, at: datetime) -> int:
         repoints.c.takes_effect_at <= at,
     )
     due = due.order_by(repoints.c.takes_effect_at, repoints.c.id)
-    found = list(connection.execute(due).scalars())
-    for repoint_id in found:
-        _apply(connection, find_repoint(connection, repoint_id), at)
-    return len(found)
+    for repoint_id in list(connection.execute(due).scalars()):
+        repoint = find_repoint(connection, repoint_id)
+        if (
+            repoint_id != looked_at
+            and repoint.approved_at is None
+            and needs_second_eyes(in_field(connection, repoint.scope), second_eyes_from)
+        ):
+            _move(connection, repoint, (RepointState.APPROVED,), state=RepointState.ASKED)
+        else:
+            _apply(connection, repoint, at)
 
 
 def own_told(connection: Connection) -> str:
@@ -229,13 +252,15 @@ def _check(connection: Connection, scope: Scope, way: Way | None) -> None:
         )
 
 
-def _latest_applied(connection: Connection, scope: Scope) -> int | None:
+def _just_applied(connection: Connection, scope: Scope, at: datetime) -> int | None:
+    """Return the latest re-point of a scope that was applied; None where that is long ago."""
     same = repoints.c.code_id.is_(None) if scope.code_id is None else repoints.c.code_id == scope.code_id
-    query = select(repoints.c.id).where(
+    query = select(repoints.c.id, repoints.c.applied_at).where(
         repoints.c.campaign_id == scope.campaign_id, same, repoints.c.state == RepointState.APPLIED
     )
     query = query.order_by(repoints.c.applied_at.desc(), repoints.c.id.desc()).limit(1)
-    return connection.execute(query).scalar()
+    latest = connection.execute(query).one_or_none()
+    return latest.id if latest is not None and at - latest.applied_at <= JUST_NOW else None
 
 
 def _campaign_last(connection: Connection, campaign_id: int) -> int:

@@ -20,6 +20,8 @@ def repoint_told(repoint: Repoint, zone: str) -> str:
     }
     if repoint.state is RepointState.APPLIED and repoint.approved_at is not None:
         return _("%(moment)s: led elsewhere by %(asker)s, approved by %(approver)s") % words
+    if repoint.state is RepointState.ASKED and not repoint.is_dated:
+        return _("%(moment)s: asked by %(asker)s; waits for a second pair of eyes") % words
     return {
         RepointState.ASKED: _("for %(moment)s, asked by %(asker)s: waits for a second pair of eyes"),
         RepointState.APPROVED: _("for %(moment)s, by %(asker)s: waits for that moment"),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from contactcodes.contacts.placement_hours import OF_PLACEMENT
-from contactcodes.contacts.public_holidays import HolidaysError, read_holidays
+from contactcodes.contacts.public_holidays import known_holidays
 from contactcodes.contacts.route import Route, read_routes
 from contactcodes.contacts.routing import Point, Routing, WhenClosed
 from contactcodes.contacts.target import Target
@@ -28,6 +27,10 @@ class PointsOfBrands:
         self._connection = connection
         self._points: dict[int, dict[int, Point]] = {}
 
+    def add(self, brand_id: int, point: Point) -> None:
+        """Let a brand have one more, which is not stored: to tell what would be if it were."""
+        self._of(brand_id)[point.id] = point
+
     def routing(
         self,
         brand_id: int,
@@ -35,14 +38,15 @@ class PointsOfBrands:
         last: int,
         routes: Sequence[Mapping[str, Any]] | None,
         zone: str,
-        country: str,
+        holidays: str,
         hours: str = "",
     ) -> Routing:
         """Return the routing of a code: with those of the brand's contact points that it may lead to.
 
-        last           the contact point that answers where no route matches
-        zone, country  of the place: a contact point that names none has the place's
-        hours          of the place, "" not told: of contact points that answer at the placement's hours
+        last            the contact point that answers where no route matches
+        zone, holidays  of the place, the latter a region or country: a contact point that names none has
+                        the place's
+        hours           of the place, "" not told: of contact points that answer at the placement's hours
 
         Routes that cannot be read, which only somebody at the database can have written, count as none:
         a printed code never dies.
@@ -50,9 +54,7 @@ class PointsOfBrands:
         read: tuple[Route, ...] = ()
         with suppress(RouteError):
             read = read_routes(routes)
-        if brand_id not in self._points:
-            self._points[brand_id] = dict(self._read(brand_id))
-        points, holidays = self._points[brand_id], _holidays_of(country)
+        points, holidays = self._of(brand_id), known_holidays(holidays)
         reached: dict[int, Point] = {}
         ahead = [last, *(route.to for route in read)]
         while ahead:
@@ -68,6 +70,11 @@ class PointsOfBrands:
             if point.next_id is not None:
                 ahead.append(point.next_id)
         return Routing(points=reached, last=last, routes=read, zone=ZoneInfo(zone), holidays=holidays)
+
+    def _of(self, brand_id: int) -> dict[int, Point]:
+        if brand_id not in self._points:
+            self._points[brand_id] = dict(self._read(brand_id))
+        return self._points[brand_id]
 
     def _read(self, brand_id: int) -> Iterator[tuple[int, Point]]:
         query = (
@@ -89,12 +96,3 @@ class PointsOfBrands:
                     broken=bool(row.broken),
                 ),
             )
-
-
-@lru_cache(maxsize=300)
-def _holidays_of(country: str) -> str:
-    """Return whose public holidays a place has, by its country; "" where none are known."""
-    try:
-        return read_holidays(country)
-    except HolidaysError:
-        return ""

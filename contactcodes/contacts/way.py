@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from contactcodes.contacts.route import Route, read_routes
 from contactcodes.errors import NotFoundError
 from contactcodes.language import _
-from contactcodes.storage.tables import campaigns, codes, placements
+from contactcodes.storage.tables import campaigns, codes, placements, repoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,29 @@ def in_field(connection: Connection, scope: Scope) -> InField:
 
 def codes_on_their_own(connection: Connection, campaign_id: int) -> int:
     """Return how many codes of a campaign have a way of their own, so that the campaign's is not theirs."""
-    query = select(func.count()).select_from(codes)
+    query = select(func.count()).select_from(codes).where(codes.c.id.in_(led_alone()))
     return connection.execute(
         query.where(codes.c.campaign_id == campaign_id, codes.c.routes.is_not(None))
     ).scalar_one()
+
+
+def is_beside_serial_codes(connection: Connection, scope: Scope) -> bool:
+    """Tell whether a way is of one code at whose placement serial codes hang: they go with the campaign."""
+    if scope.code_id is None:
+        return False
+    itself, serial = codes.alias(), codes.alias()
+    query = (
+        select(serial.c.id)
+        .join(itself, itself.c.placement_id == serial.c.placement_id)
+        .where(itself.c.id == scope.code_id, ~itself.c.serial, serial.c.serial)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def led_alone() -> Select[int | None]:
+    """Return what asks for the ids of codes that may have a way of their own.
+
+    They have it by a re-point alone: few to look at, where codes may be a million.
+    """
+    return select(repoints.c.code_id).where(repoints.c.code_id.is_not(None))

@@ -8,28 +8,34 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from contactcodes.codes.code_text import CodeText
-from contactcodes.contacts.contact_point import contact_points_of
+from contactcodes.contacts.contact_point import contact_points_of, target_label
 from contactcodes.contacts.personal_context import PersonalContext
 from contactcodes.contacts.route_explained import Explanation, explain
+from contactcodes.contacts.routing import Point
 from contactcodes.contacts.stored_routing import PointsOfBrands
+from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
 from contactcodes.contacts.way import Scope, Way
 from contactcodes.storage.tables import brands, campaigns, codes, placements
+
+NEW_POINT = 0  # the id, in a way, of a contact point that is not stored yet: no row has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """Where a visit is made: a code at its placement, or nowhere in particular.
 
-    zone     IANA name of the placement, else of the brand
-    country  of the placement, ISO 3166-1 alpha-2, or ""
-    hours    of the placement, OSM ``opening_hours``; "": not told
+    zone      IANA name of the placement, else of the brand
+    country   of the placement, ISO 3166-1 alpha-2, or ""
+    hours     of the placement, OSM ``opening_hours``; "": not told
+    holidays  of the placement's region, else of its country
     """
 
     brand_id: int
     zone: str
     country: str
     hours: str
+    holidays: str
     context: PersonalContext
 
     @property
@@ -46,6 +52,13 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
 
     A campaign without placements has the brand's clock.
     """
+    there = codes.alias()
+    if scope.code_id is None:
+        # Its first one is its own; up to a million serial codes come behind it.
+        text = select(there.c.text).where(there.c.placement_id == placements.c.id, ~there.c.serial)
+        text = text.order_by(there.c.id).limit(1)
+    else:
+        text = select(there.c.text).where(there.c.id == scope.code_id)
     query = (
         select(
             brands.c.id.label("brand_id"),
@@ -58,24 +71,28 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
             placements.c.country,
             placements.c.time_zone,
             placements.c.hours,
-            codes.c.text,
+            placements.c.holidays,
+            text.scalar_subquery().label("text"),
         )
         .select_from(campaigns)
         .join(brands, brands.c.id == campaigns.c.brand_id)
         .outerjoin(placements, placements.c.campaign_id == campaigns.c.id)
-        .outerjoin(codes, (codes.c.placement_id == placements.c.id) & ~codes.c.serial)
         .where(campaigns.c.id == scope.campaign_id)
         .order_by(placements.c.name != placement, placements.c.id)
         .limit(1)
     )
     if scope.code_id is not None:
-        query = query.where(codes.c.id == scope.code_id)
+        query = query.where(
+            placements.c.id
+            == select(codes.c.placement_id).where(codes.c.id == scope.code_id).scalar_subquery()
+        )
     row = connection.execute(query).one()
     return Spot(
         brand_id=row.brand_id,
         zone=row.time_zone or row.brand_zone,
         country=row.country or "",
         hours=row.hours or "",
+        holidays=row.holidays or row.country or "",
         context=PersonalContext(
             code=CodeText(row.text).shown if row.text else "",
             placement=row.name or "",
@@ -87,15 +104,24 @@ def spot_of(connection: Connection, scope: Scope, placement: str = "") -> Spot:
     )
 
 
-def explain_way(connection: Connection, spot: Spot, way: Way, visit: Visit) -> Explanation:
-    """Return what a visit would get by a way, stored or not. Raises RouteError for routes that cannot be."""
-    routing = PointsOfBrands(connection).routing(
+def explain_way(
+    connection: Connection, spot: Spot, way: Way, visit: Visit, *, new: Target | None = None
+) -> Explanation:
+    """Return what a visit would get by a way, stored or not. Raises RouteError for routes that cannot be.
+
+    new  the target of a contact point that is not stored yet, which the way calls ``NEW_POINT``
+    """
+    points = PointsOfBrands(connection)
+    names = {point.id: point.label for point in contact_points_of(connection, spot.brand_id)}
+    if new is not None:
+        points.add(spot.brand_id, Point(id=NEW_POINT, target=new))
+        names[NEW_POINT] = target_label(new)
+    routing = points.routing(
         spot.brand_id,
         last=way.last,
         routes=[route.as_json() for route in way.routes],
         zone=spot.zone,
-        country=spot.country,
+        holidays=spot.holidays,
         hours=spot.hours,
     )
-    names = {point.id: point.label for point in contact_points_of(connection, spot.brand_id)}
     return explain(routing, visit, spot.context, names)

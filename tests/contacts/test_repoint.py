@@ -13,9 +13,11 @@ from sqlalchemy import func, insert, select, update
 from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, retire_code
 from contactcodes.contacts.contact_point import find_or_add_contact_point
+from contactcodes.contacts.contact_point_use import in_field_by_point
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.repoint import (
+    JUST_NOW,
     apply_next,
     approve,
     ask_repoint,
@@ -42,6 +44,7 @@ from tests.campaigns_made import make_campaign
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
+MANY = 1000
 WHATSAPP, CALL, HELP = "whatsapp:+33612345678", "call:0800123456", "help"
 
 
@@ -170,15 +173,15 @@ def test_many_copies_wait_for_a_second_person(shop: Shop) -> None:
     assert repoint.state == "asked"
     assert shop.leads() == [shop.whatsapp] * 2
     with pytest.raises(InputError, match="somebody else looks at it"), shop.database.writing() as connection:
-        approve(connection, repoint, shop.marie, AT)
+        approve(connection, repoint, shop.marie, AT, second_eyes_from=MANY)
     with shop.database.reading() as connection:
         assert [one.id for one in waiting_repoints(connection, repoint.brand_id)] == [repoint.id]
     with shop.database.writing() as connection:
-        approved = approve(connection, repoint, shop.paul, LATER)
+        approved = approve(connection, repoint, shop.paul, LATER, second_eyes_from=MANY)
     assert (approved.state, approved.approver) == ("applied", "paul@dupont.fr")
     assert shop.leads() == [shop.call] * 2
     with pytest.raises(InputError, match="was quicker"), shop.database.writing() as connection:
-        approve(connection, repoint, shop.paul, LATER)
+        approve(connection, repoint, shop.paul, LATER, second_eyes_from=MANY)
 
 
 def test_who_is_alone_is_told_what_to_do(shop: Shop) -> None:
@@ -186,8 +189,9 @@ def test_who_is_alone_is_told_what_to_do(shop: Shop) -> None:
     with shop.database.writing() as connection:
         connection.execute(users.delete().where(users.c.id == shop.paul))
         with pytest.raises(InputError, match="CONTACTCODES_SECOND_EYES_FROM_COPIES to 0"):
-            approve(connection, repoint, shop.marie, AT)
-        assert approve(connection, repoint, None, AT).state == "applied"  # whoever runs the service
+            approve(connection, repoint, shop.marie, AT, second_eyes_from=MANY)
+        # Whoever runs the service.
+        assert approve(connection, repoint, None, AT, second_eyes_from=MANY).state == "applied"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +216,9 @@ def test_serial_codes_are_one_copy_each(shop: Shop) -> None:
             ],
         )
         found = in_field(connection, shop.scope)
+        by_point = in_field_by_point(connection, shop.placed[0].brand_id)
     assert (found.codes, found.copies) == (5, 1003)
+    assert by_point == {shop.whatsapp: found}
 
 
 def test_a_refused_and_a_called_off_change_never_happen(shop: Shop, settings: Settings) -> None:
@@ -256,7 +262,7 @@ def test_an_undone_change_leads_as_before_and_is_undone_once(shop: Shop) -> None
         connection.execute(update(placements).values(copies=5000))
     repoint = shop.ask(Way(last=shop.call))
     with shop.database.writing() as connection:
-        done = undo(connection, repoint, asked_by=shop.marie, at=LATER, second_eyes_from=1000)
+        done = undo(connection, repoint, asked_by=shop.marie, at=AT + JUST_NOW, second_eyes_from=1000)
     assert (done.state, done.undoes) == ("applied", repoint.id)  # the latest: no waiting
     assert shop.leads() == [shop.whatsapp] * 2
     with shop.database.writing() as connection:
@@ -273,6 +279,36 @@ def test_an_older_change_is_undone_only_with_a_second_pair_of_eyes(shop: Shop) -
         asked = undo(connection, first, asked_by=shop.marie, at=LATER, second_eyes_from=1)
     assert asked.state == "asked"
     assert shop.leads() == [shop.help] * 2
+
+
+def test_what_was_changed_long_ago_is_undone_only_with_a_second_pair_of_eyes(shop: Shop) -> None:
+    """Where it led then was chosen for the copies of then."""
+    repoint = shop.ask(Way(last=shop.call))
+    at = AT + JUST_NOW + timedelta(seconds=1)
+    with shop.database.writing() as connection:
+        asked = undo(connection, repoint, asked_by=shop.marie, at=at, second_eyes_from=1)
+    assert asked.state == "asked"
+    assert shop.leads() == [shop.call] * 2
+
+
+def test_a_dated_change_waits_for_somebody_where_many_copies_were_hung_meanwhile(
+    shop: Shop, settings: Settings
+) -> None:
+    repoint = shop.ask(Way(last=shop.call), takes_effect_at=LATER, second_eyes_from=MANY)
+    assert repoint.state == "approved"
+    with shop.database.writing() as connection:
+        connection.execute(update(placements).values(copies=100_000))
+    settings = settings.model_copy(update={"second_eyes_from_copies": MANY})
+    with time_machine.travel(LATER + timedelta(seconds=1), tick=False):
+        assert apply_next(shop.database, settings)
+        assert not apply_next(shop.database, settings)
+        assert shop.state(repoint) is RepointState.ASKED
+        assert shop.leads() == [shop.whatsapp] * 2
+        with shop.database.writing() as connection:
+            waiting = find_repoint(connection, repoint.id)
+            approve(connection, waiting, shop.paul, LATER + timedelta(hours=1), second_eyes_from=MANY)
+    assert shop.state(repoint) is RepointState.APPLIED
+    assert shop.leads() == [shop.call] * 2
 
 
 def test_a_contact_point_that_is_gone_meanwhile_refuses_the_change(shop: Shop, settings: Settings) -> None:

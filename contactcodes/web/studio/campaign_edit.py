@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contactcodes.campaigns.campaign import Campaign, point_campaign, rename_campaign
+from contactcodes.contacts.contact_point import find_contact_point
 from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.repoint import needs_second_eyes
 from contactcodes.contacts.target import Target
-from contactcodes.contacts.way import Scope, codes_on_their_own, in_field, way_of
+from contactcodes.contacts.way import Scope, Way, codes_on_their_own, in_field, way_of
+from contactcodes.contacts.way_explained import NEW_POINT
 from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -19,6 +21,7 @@ from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.channel_tiles import other_tiles, read_tile, usual_tiles, written_in_tile
 from contactcodes.web.studio.draft import begin_draft
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint, read_effect
+from contactcodes.web.studio.routes_explained import asking
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -72,12 +75,12 @@ def _send_contact(campaign_id: int) -> ResponseReturnValue:
     if target == campaign.target and not way.routes:
         flash(_("The codes lead there already; nothing was changed."))
         return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
-    if request.form.get("confirmed") != str(target):
+    if request.form.get("do") == "try" or request.form.get("confirmed") != str(target):
         return _confirm_page(campaign, typed, target, {})
     try:
         takes_effect_at = read_effect(request.form.get("effect", ""), current_zone(campaign.brand_id))
     except InputError as problem:
-        return _confirm_page(campaign, typed, target, {"effect": str(problem)}), 422
+        return _confirm_page(campaign, typed, target, {"effect": str(problem)})
     with service().database.writing() as connection:
         repoint = point_campaign(
             connection,
@@ -123,21 +126,36 @@ def _contact_page(campaign: Campaign, typed: dict[str, str], problems: dict[str,
     )
 
 
-def _confirm_page(campaign: Campaign, typed: dict[str, str], target: Target, problems: dict[str, str]) -> str:
+def _confirm_page(
+    campaign: Campaign, typed: dict[str, str], target: Target, problems: dict[str, str]
+) -> ResponseReturnValue:
     scope = Scope(campaign.id)
     with service().database.reading() as connection:
         reached = in_field(connection, scope)
-        routes = len(way_of(connection, scope).routes)
+        way = way_of(connection, scope)
         own = codes_on_their_own(connection, campaign.id)
-    return render_template(
+        point = find_contact_point(connection, campaign.brand_id, target)
+        tried = asking(
+            connection,
+            scope,
+            request.form,
+            before=way,
+            after=Way(last=NEW_POINT if point is None else point.id),
+            is_asked=request.form.get("do") == "try",
+            new=target if point is None else None,
+        )
+    problems = problems | tried.problems
+    shown = render_template(
         "studio/repoint_confirm.html",
         campaign=campaign,
         typed=typed,
         target=target,
         reached=reached,
-        routes=routes,
+        routes=len(way.routes),
         own=own,
         second=needs_second_eyes(reached, service().settings.second_eyes_from_copies),
         effect=request.form.get("effect", ""),
+        tried=tried,
         problems=problems,
     )
+    return shown, 422 if problems else 200

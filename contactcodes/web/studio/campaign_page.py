@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from contactcodes.campaigns.campaign import Campaign, find_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, count_codes, placed_codes
 from contactcodes.campaigns.print_run import print_runs_of
+from contactcodes.contacts.way import Scope, way_of
 from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import show_brand
 from contactcodes.web.current_service import service
@@ -71,7 +72,8 @@ def page_of_codes(connection: Connection, campaign_id: int, wanted: str, number:
     found = count_codes(connection, campaign_id=campaign_id, search=wanted)
     number = min(number, _last_page(found))
     offset = (number - 1) * PER_PAGE
-    codes = placed_codes(connection, campaign_id=campaign_id, search=wanted, limit=PER_PAGE, offset=offset)
+    there = min(PER_PAGE, found - offset)  # behind the last of them may be a million serial codes
+    codes = placed_codes(connection, campaign_id=campaign_id, search=wanted, limit=there, offset=offset)
     return PageOfCodes(codes, found, number)
 
 
@@ -81,6 +83,7 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         campaign = asked_campaign(connection, campaign_id)
         page = page_of_codes(connection, campaign.id, wanted, request.args.get("page", 1, type=int))
         runs = print_runs_of(connection, campaign.id)
+        routes = len(way_of(connection, Scope(campaign.id)).routes)
         seen = glance(connection, campaign, now())
         untracked = untracked_among(connection, [placed.code_id for placed in page.codes])
     return render_template(
@@ -90,6 +93,7 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         page=page,
         untracked=untracked,
         wanted=wanted,
+        routes=routes,
         runs=runs[:_RUNS_SHOWN] if "runs" not in request.args else runs,
         runs_in_all=len(runs),
     )

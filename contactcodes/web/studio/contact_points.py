@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,8 +30,10 @@ from contactcodes.contacts.contact_point_kept import (
     is_kept,
 )
 from contactcodes.contacts.contact_point_use import in_field_by_point
+from contactcodes.contacts.hours_clock import HoursState
 from contactcodes.contacts.hours_words import say_hours, say_wait
 from contactcodes.contacts.known_clocks import clock_of
+from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.routing import WhenClosed
 from contactcodes.contacts.way import InField
 from contactcodes.errors import InputError, NotFoundError
@@ -39,6 +42,7 @@ from contactcodes.storage.columns import now
 from contactcodes.storage.tables import destination_checks
 from contactcodes.web.current_brand import brands_here, current_brand, leave_sample_brand, show_brand
 from contactcodes.web.current_service import service
+from contactcodes.web.studio.account_symbol import with_symbol
 from contactcodes.web.studio.channel_tiles import found_tiles, other_tiles, usual_tiles
 from contactcodes.web.studio.contact_point_form import (
     offer_fields,
@@ -75,15 +79,14 @@ def _list() -> ResponseReturnValue:
     rows = [
         {
             "point": point,
-            "state": clock_of(point.hours, point.time_zone or brand.time_zone, point.holidays).state_at(at),
-            "hours": _hours_now(point, brand) if point.hours else "",
+            "state": _state_now(point, brand, at),
+            "hours": _hours_now(point, brand, at),
             "wait": say_wait(point.wait_minutes or 0),
             "used": used.get(point.id, _NOBODY),
             "broken": point.id in broken,
         }
-        for point in points
+        for point in sorted(points, key=lambda point: -used.get(point.id, _NOBODY).copies)
     ]
-    rows.sort(key=lambda row: -row["used"].copies)  # type: ignore[attr-defined]
     return render_template("studio/contact_points.html", rows=rows, target_label=target_label)
 
 
@@ -106,7 +109,11 @@ def _show_new(channel: str) -> ResponseReturnValue:
 
 def _add(channel: str) -> ResponseReturnValue:
     leave_sample_brand()
-    found, typed = _channel(channel), request.form
+    found = _channel(channel)
+    symbol = with_symbol(found, request.form, request.files)
+    if symbol.again:
+        return _page(found, None, symbol.typed, symbol.problems, symbol.is_read), _status(symbol.problems)
+    typed = symbol.typed
     asked = read_contact_point_form(found, typed, current_brand().id, _NEW)
     problems = asked.problems
     if not problems:
@@ -134,8 +141,12 @@ def _show(contact_point_id: int) -> ResponseReturnValue:
 
 
 def _change(contact_point_id: int) -> ResponseReturnValue:
-    point, typed = _asked(contact_point_id), request.form
+    point = _asked(contact_point_id)
     channel = point.target.channel_object
+    symbol = with_symbol(channel, request.form, request.files)
+    if symbol.again:
+        return _page(channel, point, symbol.typed, symbol.problems, symbol.is_read), _status(symbol.problems)
+    typed = symbol.typed
     asked = read_contact_point_form(channel, typed, point.brand_id, point.id)
     problems = asked.problems
     if not problems:
@@ -180,8 +191,16 @@ def _delete(contact_point_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.contact_points"), code=303)
 
 
+def _status(problems: dict[str, str]) -> int:
+    return 422 if problems else 200
+
+
 def _page(
-    channel: Channel, point: ContactPoint | None, typed: Mapping[str, str], problems: dict[str, str]
+    channel: Channel,
+    point: ContactPoint | None,
+    typed: Mapping[str, str],
+    problems: dict[str, str],
+    symbol_is_read: bool = False,
 ) -> str:
     brand = current_brand() if point is None else _brand(point.brand_id)
     with service().database.reading() as connection:
@@ -202,6 +221,7 @@ def _page(
         kept=kept,
         typed=typed,
         problems=problems,
+        symbol_is_read=symbol_is_read,
         fields=[(own_field(one.name), one) for one in channel.fields()],
         editor=_Editor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
         when_closed=_when_closed(),
@@ -211,7 +231,7 @@ def _page(
             ("", _("nothing")),
             *((str(one.id), one.label) for one in others if one.target.channel != "page"),
         ],
-        hours_now=_hours_now(point, brand) if point is not None and point.hours else "",
+        hours_now=_hours_now(point, brand, now()) if point is not None else "",
     )
 
 
@@ -228,7 +248,7 @@ def _first_field(channel: Channel) -> str:
 
 def _when_closed() -> list[tuple[str, str]]:
     return [
-        (WhenClosed.NOTHING.value, _("It is shown all the same, and its page says when it opens")),
+        (WhenClosed.NOTHING.value, _("A page says when it opens; what is open now comes first")),
         (WhenClosed.CONTACT.value, _("Another contact point answers")),
         (WhenClosed.MESSAGE.value, _("The customer leaves a message")),
         (WhenClosed.CALLBACK.value, _("The customer asks to be called back")),
@@ -236,9 +256,19 @@ def _when_closed() -> list[tuple[str, str]]:
     ]
 
 
-def _hours_now(point: ContactPoint, brand: Brand) -> str:
-    zone, at = point.time_zone or brand.time_zone, now()
-    return say_hours(clock_of(point.hours, zone, point.holidays).state_at(at), at, zone)
+def _state_now(point: ContactPoint, brand: Brand, at: datetime) -> HoursState | None:
+    """Return whether a contact point is open; None where it has no hours, or at each placement its own."""
+    if point.hours in ("", OF_PLACEMENT):
+        return None
+    return clock_of(point.hours, point.time_zone or brand.time_zone, point.holidays).state_at(at)
+
+
+def _hours_now(point: ContactPoint, brand: Brand, at: datetime) -> str:
+    """Return what is to be said of its hours now; "" where it has none."""
+    if point.hours == OF_PLACEMENT:
+        return _("open at the hours of each placement")
+    state = _state_now(point, brand, at)
+    return say_hours(state, at, point.time_zone or brand.time_zone) if state is not None else ""
 
 
 def _broken(connection: Connection) -> set[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from contactcodes.codes.code_text import CodeText
 from contactcodes.contacts.contact_point import contact_points_of
@@ -17,7 +18,7 @@ from contactcodes.contacts.repoint_record import (
 )
 from contactcodes.contacts.repoint_words import repoint_told
 from contactcodes.contacts.route_words import condition_words
-from contactcodes.contacts.way import Way, in_field
+from contactcodes.contacts.way import Scope, Way, in_field, way_of
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -25,6 +26,7 @@ from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, show_brand
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint
+from contactcodes.web.studio.routes_explained import Asking, asking
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -61,7 +63,13 @@ def _approve(repoint_id: int) -> ResponseReturnValue:
     repoint = _asked(repoint_id)
     try:
         with service().database.writing() as connection:
-            done = approve(connection, repoint, current_user_id(), now())
+            done = approve(
+                connection,
+                repoint,
+                current_user_id(),
+                now(),
+                second_eyes_from=service().settings.second_eyes_from_copies,
+            )
             codes = in_field(connection, repoint.scope).codes
     except InputError as problem:
         return _page(_asked(repoint_id), str(problem)), 422
@@ -129,6 +137,7 @@ def _page(repoint: Repoint, problem: str) -> str:
         names = {point.id: point.label for point in contact_points_of(connection, repoint.brand_id)}
         reached = in_field(connection, repoint.scope)
         own = own_told(connection)
+        tried = _tried(connection, repoint)
     return render_template(
         "studio/repoint_asked.html",
         repoint=repoint,
@@ -141,7 +150,27 @@ def _page(repoint: Repoint, problem: str) -> str:
         applied=repoint.state is RepointState.APPLIED,
         is_own=repoint.asked_by == current_user_id(),
         own_told=own,
+        tried=tried,
         problem=problem,
+    )
+
+
+def _tried(connection: Connection, repoint: Repoint) -> Asking | None:
+    """Return what somebody would get before and after a change; None where it never comes to be.
+
+    What such a change names may be gone; what waits or was applied stays (``contact_point_kept.py``).
+    """
+    if not (repoint.waits or repoint.state is RepointState.APPLIED):
+        return None
+    campaign = Scope(repoint.scope.campaign_id)
+    return asking(
+        connection,
+        repoint.scope,
+        request.args,
+        before=repoint.before or way_of(connection, campaign),
+        after=repoint.after or way_of(connection, campaign),
+        is_asked="p_device" in request.args,
+        usual_at=max(repoint.takes_effect_at, now()) if repoint.waits else None,
     )
 
 

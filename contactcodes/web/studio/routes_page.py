@@ -14,24 +14,24 @@ from contactcodes.contacts.contact_point import contact_points_of
 from contactcodes.contacts.repoint import ask_repoint, needs_second_eyes
 from contactcodes.contacts.repoint_record import history_of
 from contactcodes.contacts.repoint_words import repoint_told
-from contactcodes.contacts.route_explained import Explanation
 from contactcodes.contacts.route_words import condition_words
-from contactcodes.contacts.way import Scope, Way, codes_on_their_own, in_field, own_way, way_of
-from contactcodes.contacts.way_explained import spot_of
+from contactcodes.contacts.way import (
+    Scope,
+    Way,
+    codes_on_their_own,
+    in_field,
+    is_beside_serial_codes,
+    own_way,
+    way_of,
+)
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
-from contactcodes.web.current_brand import brands_here
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint, read_effect
-from contactcodes.web.studio.routes_explained import (
-    asking_fields,
-    placements_to_choose,
-    read_asking,
-    shares_to_choose,
-)
+from contactcodes.web.studio.routes_explained import asking
 from contactcodes.web.studio.routes_form import RoutesForm, press, read_routes_form
 
 
@@ -67,7 +67,7 @@ def _show(campaign_id: int | None = None, code_text: CodeText | None = None) -> 
     asked = _asked(campaign_id, code_text)
     with service().database.reading() as connection:
         way = way_of(connection, asked.scope)
-    return _page(asked, RoutesForm(way), None)
+    return _page(asked, RoutesForm(way))
 
 
 def _send(campaign_id: int | None = None, code_text: CodeText | None = None) -> ResponseReturnValue:
@@ -78,13 +78,9 @@ def _send(campaign_id: int | None = None, code_text: CodeText | None = None) -> 
         return _ask(asked, RoutesForm(stored), None)
     form = read_routes_form(request.form, stored)
     done = press(form, request.form.get("do", ""))
-    explained = None
-    if done == "try" and not form.problems:
-        with service().database.reading() as connection:
-            explained, form.problems = read_asking(connection, asked.scope, form.way, form.typed)
     if done == "save" and not form.problems:
         return _ask(asked, form, form.way)
-    return _page(asked, form, explained), 422 if form.problems else 200
+    return _page(asked, form, is_tried=done == "try" and not form.problems)
 
 
 def _ask(asked: _Asked, form: RoutesForm, way: Way | None) -> ResponseReturnValue:
@@ -105,7 +101,7 @@ def _ask(asked: _Asked, form: RoutesForm, way: Way | None) -> ResponseReturnValu
             codes = in_field(connection, asked.scope).codes
     except InputError as problem:
         form.problems[field] = str(problem)
-        return _page(asked, form, None), 422
+        return _page(asked, form)
     flash_repoint(repoint, codes)
     return redirect(asked.address, code=303)
 
@@ -120,38 +116,45 @@ def _asked(campaign_id: int | None, code_text: CodeText | None) -> _Asked:
         return _Asked(campaign, code_text, Scope(campaign.id, placed.code_id))
 
 
-def _page(asked: _Asked, form: RoutesForm, explained: Explanation | None) -> str:
+def _page(asked: _Asked, form: RoutesForm, *, is_tried: bool = False) -> ResponseReturnValue:
     scope, brand_id = asked.scope, asked.campaign.brand_id
     zone = current_zone(brand_id)
-    locale = next(brand.locale for brand in brands_here() if brand.id == brand_id)
     with service().database.reading() as connection:
-        points = contact_points_of(connection, brand_id)
+        names = {point.id: point.label for point in contact_points_of(connection, brand_id)}
         stored = way_of(connection, scope)
-        spot = spot_of(connection, scope, form.typed.get("p_placement", ""))
+        if is_tried and form.way.last not in names:
+            form.problems["last"], is_tried = _("Choose where everybody else is led."), False
+        tried = asking(
+            connection,
+            scope,
+            form.typed,
+            before=stored if stored != form.way else None,
+            after=form.way,
+            is_asked=is_tried,
+        )
         reached = in_field(connection, scope)
         page = {
             "reached": reached,
             "second": needs_second_eyes(reached, service().settings.second_eyes_from_copies),
             "own": codes_on_their_own(connection, asked.campaign.id) if asked.code_text is None else 0,
+            "beside_serial": is_beside_serial_codes(connection, scope),
             "follows": asked.code_text is not None and own_way(connection, scope) is None,
-            "placements": placements_to_choose(connection, scope),
             "history": [(one, repoint_told(one, zone)) for one in history_of(connection, scope)],
         }
-    names = {point.id: point.label for point in points}
-    return render_template(
+    problems = form.problems | tried.problems
+    shown = render_template(
         "studio/routes.html",
         asked=asked,
         form=form,
-        typed=form.typed | asking_fields(form.typed, spot.zone, locale, spot.country),
-        problems=form.problems,
+        typed=form.typed,
+        problems=problems,
+        tried=tried,
         routes=[
             (condition_words(route.when), names.get(route.to, _("a contact point that is gone")))
             for route in form.way.routes
         ],
         changed=form.way != stored or form.opened is not None,
-        points=[(str(point.id), point.label) for point in points],
-        shares=shares_to_choose(form.way),
-        zone=spot.zone,
-        explained=explained,
+        points=[(str(number), name) for number, name in names.items()],
         **page,
     )
+    return shown, 422 if problems else 200
