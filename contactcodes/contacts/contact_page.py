@@ -7,7 +7,6 @@ that works, the page shows the brand's other ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +16,9 @@ from contactcodes.contacts.destinations_in_use import reached_from, routed_to
 from contactcodes.contacts.hours_clock import HoursState
 from contactcodes.contacts.known_clocks import clock_of
 from contactcodes.contacts.placement_hours import OF_PLACEMENT, hours_there
-from contactcodes.contacts.public_holidays import HolidaysError, read_holidays
+from contactcodes.contacts.public_holidays import known_holidays
 from contactcodes.contacts.target import Target
+from contactcodes.contacts.way import led_alone
 from contactcodes.storage.columns import AnyRow, AnySelect
 from contactcodes.storage.database import count_change
 from contactcodes.storage.tables import (
@@ -29,7 +29,6 @@ from contactcodes.storage.tables import (
     contact_points,
     destination_checks,
     placements,
-    repoints,
 )
 
 
@@ -130,10 +129,8 @@ def brand_offers(connection: Connection, brand_id: int) -> list[Offer]:
 def _beginnings(connection: Connection, brand_id: int) -> set[int]:
     """Return the contact points that campaigns of a brand name, and codes with a way of their own."""
     begun: set[int] = set()
-    # A code has a way of its own by a re-point alone: few, where codes may be a million.
-    led = select(repoints.c.code_id).where(repoints.c.code_id.is_not(None))
     own = select(codes.c.contact_point_id, cast(codes.c.routes, Text)).where(
-        codes.c.id.in_(led), codes.c.routes.is_not(None), codes.c.retired_at.is_(None)
+        codes.c.id.in_(led_alone()), codes.c.routes.is_not(None), codes.c.retired_at.is_(None)
     )
     own = own.join(campaigns, campaigns.c.id == codes.c.campaign_id)
     for query in (select(campaigns.c.contact_point_id, cast(campaigns.c.routes, Text)), own):
@@ -149,6 +146,7 @@ def place_of(connection: Connection, code_id: int) -> Place:
             placements.c.time_zone,
             placements.c.country,
             placements.c.hours,
+            placements.c.holidays,
             brands.c.time_zone.label("brand_zone"),
         )
         .join_from(codes, placements, placements.c.id == codes.c.placement_id)
@@ -159,10 +157,7 @@ def place_of(connection: Connection, code_id: int) -> Place:
     row = connection.execute(query).one_or_none()
     if row is None:
         return Place()
-    holidays = ""
-    with suppress(HolidaysError):
-        holidays = read_holidays(row.country)
-    return Place(row.time_zone or row.brand_zone, holidays, row.hours)
+    return Place(row.time_zone or row.brand_zone, known_holidays(row.holidays or row.country), row.hours)
 
 
 def depend_on_place(offers: Iterable[Offer]) -> bool:

@@ -162,6 +162,7 @@ def _query() -> AnySelect:
             placements.c.city,
             placements.c.product,
             placements.c.country,
+            placements.c.holidays.label("placement_holidays"),
             placements.c.time_zone.label("placement_zone"),
             placements.c.hours.label("placement_hours"),
             brands.c.time_zone.label("brand_zone"),
@@ -190,7 +191,7 @@ def _of_row(row: AnyRow, points: PointsOfBrands) -> Destination:
         last=row.contact_point_id,
         routes=routes,
         zone=row.placement_zone or row.brand_zone,
-        country=row.country,
+        holidays=row.placement_holidays or row.country,
         hours=row.placement_hours,
     )
     return replace(destination, routing=routing)

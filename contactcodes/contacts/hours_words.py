@@ -2,6 +2,7 @@
 
 Times are of the clock where the contact point is, on 24 hours. In French « 19 h » and « 19 h 30 », as the
 Imprimerie nationale has it: no zeros for a full hour; minutes have two digits, as signs and timetables do.
+In a language that is not ours, as CLDR has it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from babel import dates
 from babel.core import get_global
 
 from contactcodes.contacts.hours_clock import HoursState
-from contactcodes.language import _, current_locale, first_as_read, ngettext
+from contactcodes.language import _, current_locale, format_clock, format_day, format_weekday, ngettext
 
 LONGEST_WAIT_MINUTES = 7 * 24 * 60
 _TONIGHT = timedelta(hours=12)
@@ -64,8 +65,13 @@ def say_wait(minutes: int) -> str:
 
 def say_clock(local: datetime) -> str:
     """Return a time of the day: « 19 h », « 19 h 30 », “19:00”, “9:00”."""
-    pattern = "H:mm" if current_locale() == "en" else "H'\u202fh\u202f'mm" if local.minute else "H'\u202fh'"
-    return str(dates.format_time(local.replace(tzinfo=None), pattern, locale=current_locale()))
+    match current_locale():
+        case "fr" if not local.minute:
+            return f"{local:%-H}\u202fh"
+        case "en":
+            return f"{local:%-H:%M}"
+        case _other:
+            return format_clock(local)
 
 
 def zone_may_differ(time_zone: str, country: str, moment: datetime) -> bool:
@@ -108,13 +114,12 @@ def _opens(now: datetime, change: datetime) -> str:
         return _("opens tomorrow at %(clock)s") % {"clock": clock}
     if days_ahead < 7:
         return _("opens %(day)s at %(clock)s") % {"day": _weekday(change), "clock": clock}
-    pattern = "d MMMM" if days_ahead < 365 else "d MMMM y"
-    day = first_as_read(dates.format_date(change.date(), pattern, locale=current_locale()))
+    day = format_day(change.date(), with_year=days_ahead >= 365)
     return _("opens on %(date)s at %(clock)s") % {"date": day, "clock": clock}
 
 
 def _weekday(local: datetime) -> str:
-    return str(dates.format_date(local.date(), "EEEE", locale=current_locale()))
+    return format_weekday(local.date())
 
 
 def _zones_of(country: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.target import Target
 from contactcodes.demo.places import sample_placements
 from contactcodes.demo.sample_help import add_sample_help
+from contactcodes.demo.sample_messages import add_sample_messages
 from contactcodes.demo.simulation import DAYS, SimulatedScan, simulate
 from contactcodes.language import _, using_locale
 from contactcodes.scans.brand_clock import BrandClock
@@ -105,7 +106,7 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
             )
             page = Target("page", _("shops"))
             campaign = open_campaign(connection, brand, _("Contact in the shops"), page, begun)
-            targets = [Target.read(target) for target in (*_TARGETS, "help")]
+            targets = [Target.read(target) for target in (*_TARGETS, "help", "message")]
             offered = [
                 find_or_add_contact_point(connection, brand.id, target, begun).id for target in targets
             ]
@@ -120,6 +121,14 @@ def make_demo(database: Database, settings: Settings, *, seed: int, now: datetim
                 at=begun,
             )
             placed = placed_codes(connection, campaign_id=campaign.id)
+            add_sample_messages(
+                connection,
+                placed,
+                offered[-1],
+                locale=settings.locale,
+                retention=timedelta(days=settings.message_retention_days),
+                at=now,
+            )
     simulated = simulate(listed, seed=seed, until=now, time_zone=brand.time_zone)
     if simulated:
         Months(database).prepare(simulated[0].at_ms, simulated[-1].at_ms)

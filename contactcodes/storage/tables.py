@@ -88,9 +88,7 @@ contact_points = Table(
     Column("value", String(2048), nullable=False),
     Column("name", String(120), nullable=False, server_default=""),  # what people call it; "" its target
     Column("hours", Text, nullable=False, server_default=""),  # OSM; "" always open; "placement"
-    Column(
-        "time_zone", String(64), nullable=False, server_default=""
-    ),  # "": the placement's, else the brand's
+    Column("time_zone", String(64), nullable=False, server_default=""),  # "": the placement's or brand's
     Column("holidays", String(16), nullable=False, server_default=""),  # country, or country and region
     Column("wait_minutes", Integer),  # how long an answer takes; None: not said
     Column("when_closed", String(10), nullable=False, server_default=""),
@@ -134,8 +132,7 @@ campaigns = Table(
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
 
-# A campaign being made, or placements being added to one: nothing typed is lost between the steps,
-# and nothing else is stored before the last one.
+# A campaign being made, or placements being added: nothing typed is lost, nothing else is stored yet.
 drafts = Table(
     "drafts",
     metadata,
@@ -169,6 +166,7 @@ placements = Table(
     Column("product", String(120), nullable=False, server_default=""),
     Column("time_zone", String(64), nullable=False, server_default=""),  # a shop's own
     Column("hours", Text, nullable=False, server_default=""),  # of the shop, OSM opening_hours
+    Column("holidays", String(16), nullable=False, server_default=""),  # of its region; "": its country's
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("campaign_id", "name"),
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
@@ -189,8 +187,7 @@ codes = Table(
     Column("retired_at", Moment),
     # Of its scans nothing is kept but a total a day (wine labels: Regulation (EU) 2021/2117).
     Column("no_tracking", Boolean, nullable=False, server_default=false()),
-    # One of up to a million of a placement, each on a box of its own.
-    Column("serial", Boolean, nullable=False, server_default=false()),
+    Column("serial", Boolean, nullable=False, server_default=false()),  # a placement may have a million
     UniqueConstraint("text"),
     sqlite_autoincrement=True,  # scans name it: a number is never given twice
 )
@@ -229,14 +226,11 @@ print_runs = Table(
     Column("in_the_field_at", Moment),
     Column("withdrawn_at", Moment),
     Column("cancelled_at", Moment),
-    # A run of serial codes has one placement, and makes its codes itself.
-    Column("serial_placement_id", ForeignKey("placements.id", ondelete="CASCADE")),
+    Column("serial_placement_id", ForeignKey("placements.id", ondelete="CASCADE")),  # makes its codes itself
     Column("serial_placement", String(120)),  # its name, as it was when ordered
-    # What its sheets say and show, as it was when ordered (``campaigns/run_contents.py``).
-    Column("contents", JSON(none_as_null=True)),
+    Column("contents", JSON(none_as_null=True)),  # of its sheets, when ordered (campaigns/run_contents.py)
     Column("logo_sha256", ForeignKey("kept_files.sha256")),
-    # Of a press, as it was when first drawn.
-    Column("condition", String(40)),
+    Column("condition", String(40)),  # of a press, as it was when first drawn; so is its profile
     Column("profile_sha256", ForeignKey("kept_files.sha256")),
     sqlite_autoincrement=True,  # its folder is named by it
 )
@@ -247,8 +241,7 @@ print_run_codes = Table(
     Column("print_run_id", ForeignKey("print_runs.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),  # from 0, in the order of the sheet
     Column("code_id", ForeignKey("codes.id", ondelete="CASCADE"), nullable=False, index=True),
-    # The placement's name, as it was when ordered; None for serial codes, whose run has it once.
-    Column("placement", String(120)),
+    Column("placement", String(120)),  # its name, when ordered; None for serial codes: their run has it
 )
 
 # Logos and colour profiles that runs were drawn with: each content once, however many runs have it.
@@ -287,6 +280,16 @@ brand_styles = Table(
     Column("style", JSON, nullable=False),  # all but the logo
     Column("logo", LargeBinary),  # PNG
     Column("changed_at", Moment, nullable=False),
+)
+
+# What customers read in a brand's own words, of each language: message → its forms.
+brand_texts = Table(
+    "brand_texts",
+    metadata,
+    Column("brand_id", ForeignKey("brands.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("texts", JSON, nullable=False),
+    Column("offered", Boolean, nullable=False),  # to phones
 )
 
 # Where codes lead, changed: what was before and after, so that it can be seen, dated and undone.

@@ -36,7 +36,10 @@ def make_flask(settings: Settings, database: Database) -> Flask:
     app.extensions[EXTENSION] = Service(settings, database)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+        language.gettext_in_pages,
+        language.ngettext_in_pages,
+        newstyle=True,
+        pgettext=language.pgettext_in_pages,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = SecureWhereHttps()

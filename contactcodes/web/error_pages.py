@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from contactcodes.errors import InputError, NotFoundError
+from contactcodes.errors import DatabaseAwayError, InputError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.outage import AWAY, is_misfit, reason_of
 from contactcodes.web.customer.page import customer_page, speak_to_customer
@@ -44,7 +44,9 @@ def add_to(app: Flask) -> None:
         app.register_error_handler(status, _on_status)
     app.register_error_handler(NotFoundError, _on_not_found)
     app.register_error_handler(InputError, _on_input)
-    app.register_error_handler(SQLAlchemyError, _Database().on_error)
+    away = _Database()
+    app.register_error_handler(SQLAlchemyError, away.on_error)
+    app.register_error_handler(DatabaseAwayError, away.on_away)
     app.register_error_handler(Exception, _on_exception)
 
 
@@ -142,6 +144,13 @@ class _Database:
     def on_error(self, error: SQLAlchemyError) -> ResponseReturnValue:
         if not isinstance(error, AWAY) and not is_misfit(error):
             return _on_exception(error)
+        return self._answer(error)
+
+    def on_away(self, error: DatabaseAwayError) -> ResponseReturnValue:
+        cause = error.__cause__
+        return self.on_error(cause) if isinstance(cause, SQLAlchemyError) else self._answer(error)
+
+    def _answer(self, error: Exception) -> ResponseReturnValue:
         if time.monotonic() >= self._tell_at:
             self._tell_at = time.monotonic() + _TELL_EVERY_S
             _log.error("pages cannot be shown, for the database cannot be used: %s", reason_of(error))

@@ -42,6 +42,7 @@ _READ_BEFORE = 256 * 1024  # bytes read from the client before a thread of the s
 _WHOLE_ANSWER = 256 * 1024  # bytes of an answer that is handed over in one piece
 _CONNECT_WITHIN_S = 2.0
 _ANSWER_WITHIN_S = 60.0  # the first byte, and from one part of the answer to the next
+_SCAN_WITHIN_S = 3.0  # the same for whoever scanned a code: then the plain page, which has its button
 _BODY_PART_WITHIN_S = 20.0
 _BODY_WITHIN_S = 120.0  # all of it: 24 MB at 2 Mbit/s
 _TELL_EVERY_S = 60.0
@@ -165,6 +166,11 @@ class PassOn:
                     headers=headers,
                     data=body,
                     allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(
+                        total=None,
+                        sock_connect=_CONNECT_WITHIN_S,
+                        sock_read=_ANSWER_WITHIN_S if arrival is None else _SCAN_WITHIN_S,
+                    ),
                     skip_auto_headers=("user-agent", "accept", "accept-encoding", "content-type"),
                 ) as answer,
             ):
@@ -210,9 +216,6 @@ class PassOn:
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=_CONNECT_WITHIN_S, sock_read=_ANSWER_WITHIN_S
-                ),
                 max_line_size=65_536,
                 max_field_size=65_536,
             )

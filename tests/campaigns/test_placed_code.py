@@ -33,6 +33,7 @@ FULL = Placement(
     site="Boutique",
     city="Paris",
     country="FR",
+    holidays="FR-6AE",
     latitude=48.85341,
     longitude=2.3488,
     copies=4,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from contactcodes.campaigns.campaign import find_campaign
+from contactcodes.campaigns.campaign import find_campaign, point_campaign
 from contactcodes.campaigns.placed_code import PlacedCode, count_codes, find_placed_code, placed_codes
 from contactcodes.campaigns.print_run import PrintRun, codes_of_print_run
 from contactcodes.campaigns.serial import MOST_CODES, mint_serial_codes, order_serial_run
+from contactcodes.contacts.target import Target
 from contactcodes.errors import InputError, PrintRunEndedError
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import codes
@@ -66,6 +67,23 @@ def test_minting_goes_on_where_a_worker_died(database: Database, box: PlacedCode
     assert minted(database, run) == 0
     with database.reading() as connection:
         assert connection.execute(select(func.count()).where(codes.c.serial)).scalar_one() == 12_000
+
+
+def test_a_re_point_while_codes_are_minted_holds_for_all_of_them(database: Database, box: PlacedCode) -> None:
+    run = ordered_serial(database, box, 12_000)
+
+    def lead_elsewhere() -> None:
+        with database.writing() as connection:
+            campaign = find_campaign(connection, box.campaign_id)
+            if str(campaign.target) == "help":
+                point_campaign(connection, campaign, Target.read("call:3631"), AT)
+
+    mint_serial_codes(database, run, code_length=6, on_block=lead_elsewhere)
+    with database.reading() as connection:
+        led = set(connection.scalars(select(codes.c.contact_point_id)))
+        campaign = find_campaign(connection, box.campaign_id)
+    assert led == {campaign.contact_point_id}
+    assert str(campaign.target) == "call:3631"
 
 
 def test_two_runs_of_one_placement_keep_to_their_own_codes(database: Database, box: PlacedCode) -> None:

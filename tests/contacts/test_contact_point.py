@@ -23,9 +23,10 @@ from contactcodes.contacts.contact_point import (
 )
 from contactcodes.contacts.contact_point_checks import ClosedChainError
 from contactcodes.contacts.contact_point_use import in_field_by_point
+from contactcodes.contacts.repoint import ask_repoint
 from contactcodes.contacts.routing import WhenClosed
 from contactcodes.contacts.target import Target
-from contactcodes.contacts.way import InField
+from contactcodes.contacts.way import InField, Scope, Way
 from contactcodes.errors import InputError, NotFoundError
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import brands, campaigns, codes, placements
@@ -61,13 +62,13 @@ def test_a_contact_point_added_by_another_process_in_between_is_taken(
     target = Target.read("help")
     with database.writing() as connection:
         first = find_or_add_contact_point(connection, brand_id, target, AT)
-    look, looks = room._find, []
+    look, looks = room.find_contact_point, []
 
     def look_too_early_once(*question):
         looks.append(question)
         return None if len(looks) == 1 else look(*question)
 
-    monkeypatch.setattr(room, "_find", look_too_early_once)
+    monkeypatch.setattr(room, "find_contact_point", look_too_early_once)
     with database.writing() as connection:
         assert find_or_add_contact_point(connection, brand_id, target, AT) == first
         assert contact_points_of(connection, brand_id) == [first]
@@ -165,6 +166,9 @@ def test_what_would_fail_a_customer_is_refused(
         ((DAY, "Mo-Fr 20:00-08:00"), "nobody is there"),
         (("Mo-Su 08:00-20:00; Dec 25 off", NIGHT), "nobody is there"),
         ((DAY, ""), ""),
+        (("placement", ""), ""),
+        ((DAY, "placement"), "the placement is closed as well"),  # some shop is, on some evening
+        (("placement", "placement"), "the placement is closed as well"),
     ],
 )
 def test_two_that_hand_on_to_each_other_must_never_both_be_closed(
@@ -219,7 +223,8 @@ def test_what_leads_to_a_contact_point_is_counted_once_a_code(database: Database
         connection.execute(update(placements).values(copies=100))
         to_call = [{"to": call}, {"to": call, "when": {"platforms": ["ios"]}}]
         connection.execute(update(campaigns).values(routes=to_call))
-        connection.execute(update(codes).where(codes.c.id == placed[0].code_id).values(routes=[]))
+        alone = Scope(placed[0].campaign_id, placed[0].code_id)
+        ask_repoint(connection, alone, Way(last=home), asked_by=None, at=AT, second_eyes_from=0)
         retire_code(connection, placed[1].code_id, AT)
         found = in_field_by_point(connection, brand_id)
     assert found == {home: InField(2, 200), call: InField(1, 100)}

@@ -78,6 +78,25 @@ def test_a_placement_without_hours_is_always_open_and_decides_nothing(
     assert market.is_constant
 
 
+def test_a_shop_in_alsace_is_closed_on_the_holidays_of_alsace(
+    database: Database, shops: list[PlacedCode]
+) -> None:
+    boxing_day = datetime(2028, 12, 26, 11, tzinfo=UTC)  # a Tuesday
+    assert answer(found(database, shops)["Paris"], boxing_day) is Answer.CONTACT
+    with database.writing() as connection:
+        connection.execute(update(placements).where(placements.c.name == "Paris").values(holidays="FR-6AE"))
+    assert answer(found(database, shops)["Paris"], boxing_day) is Answer.MESSAGE
+    scope = Scope(shops[0].campaign_id)
+    with database.reading() as connection:
+        place = place_of(connection, shops[0].code_id)
+        spot = spot_of(connection, scope, "Paris")
+        explained = explain_way(
+            connection, spot, way_of(connection, scope), Visit(at=boxing_day, platform=Platform.IOS)
+        )
+    assert not place.state_at(boxing_day).is_open
+    assert (spot.country, explained.decision.answer) == ("FR", Answer.MESSAGE)
+
+
 def test_the_snapshot_keeps_each_shop_s_hours_and_product(
     database: Database, shops: list[PlacedCode], tmp_path: Path
 ) -> None:

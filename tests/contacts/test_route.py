@@ -101,6 +101,7 @@ def test_a_phone_stays_in_its_share_and_phones_spread_evenly() -> None:
         ({"to": 1, "when": {"from": "24.12.2026"}}, "no day. Example: 2026-12-24"),
         ({"to": 1, "when": {"from": "2026-12-24", "until": "2026-12-23"}}, "ends before it begins"),
         ({"to": 1, "when": {"hours": "whenever"}}, "not understood"),
+        ({"to": 1, "when": {"hours": "Jun 31 off"}}, "June has 30 days"),
         ({"to": 1, "when": {"share": 0.0}}, "above 0 and at most 100"),
         ({"to": 1, "when": {"share": 101}}, "above 0 and at most 100"),
     ],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -9,11 +9,13 @@ from contactcodes.campaigns.campaign import find_campaign
 from contactcodes.campaigns.placed_code import placed_codes
 from contactcodes.campaigns.print_run import order_print_run
 from contactcodes.campaigns.sheet_files import sheet_files
+from contactcodes.contacts.message import MessageState
+from contactcodes.contacts.message_inbox import messages_of
 from contactcodes.demo.sample import make_demo, remove_demo
 from contactcodes.stats.period import Period
 from contactcodes.stats.questions import count, totals
 from contactcodes.storage.scan_tables import scans
-from contactcodes.storage.tables import codes, placements
+from contactcodes.storage.tables import codes, deliveries, placements
 from tests.campaigns.runs_made import order
 from tests.campaigns_made import make_campaign
 
@@ -52,6 +54,17 @@ def test_the_demo_has_300_placements_whose_scans_are_counted(database, settings)
             select(scans.c.asked, codes.c.text).join(codes, codes.c.id == scans.c.code_id).limit(500)
         ).all()
     assert {text.replace("-", "").upper() for text, _code in asked} == {code for _text, code in asked}
+
+
+def test_the_demo_has_messages_that_nobody_is_sent(database, settings):
+    made = make_demo(database, settings, seed=1, now=NOW)
+    with database.reading() as connection:
+        brand_id = find_campaign(connection, made.campaign_id).brand_id
+        found = messages_of(connection, brand_id, states=list(MessageState))
+        sent = connection.execute(select(func.count()).select_from(deliveries)).scalar_one()
+    assert len(found) == 3
+    assert all(NOW - timedelta(days=2) < one.received_at < NOW for one in found)
+    assert sent == 0
 
 
 def test_sample_scans_are_never_counted_with_a_real_brand(sqlite, settings):

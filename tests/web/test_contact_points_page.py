@@ -124,6 +124,17 @@ def test_hours_waiting_and_what_answers_when_it_is_closed_are_changed(
     assert 'value="9:00"' in again.text or 'value="09:00"' in again.text
 
 
+def test_hours_of_the_placement_are_not_called_open_or_closed_for_all(
+    studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
+) -> None:
+    with sqlite.writing() as connection:
+        connection.execute(update(contact_points).values(hours="placement"))
+    for path in ("/studio/contact-points", "/studio/contact-points/1"):
+        words = words_of(studio.get(path).text)
+        assert "open at the hours of each placement" in words
+        assert "day and night." not in words
+
+
 def test_where_printed_codes_lead_is_changed_by_a_re_point_alone(
     studio: FlaskClient, sqlite: Database, spring: list[PlacedCode]
 ) -> None:

@@ -107,14 +107,14 @@ def test_an_apps_stores_are_told_apart(phone: Client, sqlite: Database) -> None:
         page = scan(phone, f"/{code.code_text}", platform).text
         assert [link for link, _said in links(page)] == [
             own,
-            *(f"{own}?way={number}" for number in range(1, 1 + len(stores))),
+            *(f"{own}?button={number}" for number in range(1, 1 + len(stores))),
         ]
         assert scan(phone, own, platform).headers["Location"].startswith("https://dupont.fr/app")
         for number, store in enumerate(stores, start=1):
-            led = scan(phone, f"{own}?way={number}", platform)
+            led = scan(phone, f"{own}?button={number}", platform)
             assert led.status_code == 302
             assert led.headers["Location"].startswith(f"https://{store}/")
-    assert scan(phone, f"{own}?way=9").headers["Location"].startswith("https://dupont.fr/app")
+    assert scan(phone, f"{own}?button=9").headers["Location"].startswith("https://dupont.fr/app")
 
 
 def test_a_live_chats_own_page_is_a_tap_and_its_page_of_ours_another(phone: Client, sqlite: Database) -> None:
@@ -125,4 +125,4 @@ def test_a_live_chats_own_page_is_a_tap_and_its_page_of_ours_another(phone: Clie
     shown = scan(phone, tap_path(code.code_text.shown, 1))
     assert shown.status_code == 200
     assert button(shown.text).startswith("https://chat.dupont.fr/widget")
-    assert not re.search(r"way=", shown.text)
+    assert not re.search(r"button=", shown.text)

@@ -205,7 +205,7 @@ def test_no_page_needs_a_script(browser: Browser, served: Served, pages: dict[st
         expect(page.get_by_text("The chat opens in a page of its own.")).to_be_visible()
         link = page.get_by_role("link", name="Chat with us").get_attribute("href")
         assert link is not None
-        assert re.fullmatch(r"/t/[0-9a-z-]+/\d+\?way=link", link), "the tap is told, then the chat opens"
+        assert re.fullmatch(r"/t/[0-9a-z-]+/\d+\?button=link", link), "the tap is told, then the chat opens"
 
 
 def test_a_chat_opens_by_itself_and_knows_the_code(phone: BrowserContext, pages: dict[str, str]) -> None:

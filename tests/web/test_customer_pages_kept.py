@@ -9,16 +9,22 @@ import pytest
 from markupsafe import Markup
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from werkzeug.test import Client
+from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from contactcodes.contacts.contact_page import keep_offers
 from contactcodes.contacts.contact_point import find_or_add_contact_point
+from contactcodes.contacts.destination import Destination, find_destinations
+from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.target import Target
 from contactcodes.errors import DatabaseAwayError
+from contactcodes.settings import Settings
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import contact_points
+from contactcodes.storage.tables import brands, contact_points
+from contactcodes.web.application import make_flask
 from contactcodes.web.customer import contact
 from contactcodes.web.customer.kept_pages import LOOK_EVERY_S, Kept, Pattern, mark
+from contactcodes.web.inner_door import take_in
+from contactcodes.web.resolve import Arrival
 from tests.campaigns_made import AT, make_campaign
 
 
@@ -61,6 +67,15 @@ def test_a_value_is_made_once_until_the_database_changes(kept: Kept, clock: Cloc
     assert kept.values().get("page", make) == 1
     kept.values().drop("page")
     assert kept.values().get("page", make) == 2
+
+
+def test_what_there_is_of_every_code_drops_no_page(kept: Kept) -> None:
+    values = kept.values()
+    values.get("page", lambda: "a page")
+    for code_id in range(6_000):
+        assert values.get_of_code(("place", code_id), lambda: "a place") == "a place"
+    assert values.get("page", lambda: "made anew") == "a page"
+    assert values.get_of_code(("place", 0), lambda: "made anew") == "a place"
 
 
 def test_what_is_made_of_an_old_version_is_not_kept_with_the_new_one(
@@ -148,3 +163,26 @@ def test_a_change_is_shown_within_a_moment(phone: Client, sqlite: Database) -> N
         keep_offers(connection, page, [call])
     time.sleep(LOOK_EVERY_S)
     assert "0\xa0800\xa0123\xa0456" in phone.get(f"/{code.code_text}").text
+
+
+def test_a_scan_process_that_is_a_moment_behind_leaves_no_old_page_behind(
+    sqlite: Database, settings: Settings
+) -> None:
+    (code,) = make_campaign(sqlite, "Printemps", "call:0199001234", ["Lyon"])
+    app = make_flask(settings, sqlite)
+
+    def known() -> Destination:
+        with sqlite.reading() as connection:
+            return find_destinations(connection, [code.code_text])[0]
+
+    def page(destination: Destination) -> str:
+        asked = destination.code_text.shown
+        environ = EnvironBuilder(path=f"/{asked}", headers={"User-Agent": "iPhone"}).get_environ()
+        take_in(environ, Arrival(asked, destination, platform=Platform.IOS))
+        return b"".join(run_wsgi_app(app.wsgi_app, environ)[0]).decode()
+
+    before = known()
+    with sqlite.writing() as connection:
+        connection.execute(update(brands).values(name="Maison Neuve"))
+    page(before)  # as the scan process still knows it, after the studio process has seen the change
+    assert "Maison Neuve" in page(known())

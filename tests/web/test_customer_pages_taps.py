@@ -21,7 +21,7 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import codes, contact_points
-from contactcodes.web.customer.taps import tap_path
+from contactcodes.web.customer.tap_path import tap_path
 from tests.campaigns_made import AT, make_campaign
 from tests.web.test_customer_pages import button, links, scan
 
@@ -96,6 +96,41 @@ def test_a_tap_at_a_desk_on_what_needs_a_phone_shows_a_symbol(
     assert links(answer.text) == []
 
 
+def test_what_opens_wechat_is_counted_and_opens_it_on_the_accounts_page(
+    phone: Client, sqlite: Database
+) -> None:
+    (scanned,) = make_campaign(
+        sqlite, "Vitrine", "wechat:http://weixin.qq.com/r/moNieu7EoLPfraoZ99aI", ["Lyon"]
+    )
+    path = button(scan(phone, f"/{scanned.code_text}").text)
+    assert path == tap_path(scanned.code_text.shown, 1, "1")
+    answer = scan(phone, path)
+    assert answer.status_code == 200
+    assert answer.headers["Refresh"] == "0; url=weixin://"
+    assert button(answer.text) == "weixin://", "what did not open by itself opens by the button"
+    assert 'src="data:image/png;base64,' in answer.text, "a phone without WeChat still has the picture"
+    # A button that leads to the account's page opens nothing before the picture was seen.
+    from_elsewhere = scan(phone, tap_path(scanned.code_text.shown, 1))
+    assert "Refresh" not in from_elsewhere.headers
+    at_a_desk = scan(phone, path, "desktop")
+    assert "Refresh" not in at_a_desk.headers
+    assert "weixin://" not in at_a_desk.text
+
+
+def test_apple_messages_opens_on_a_mac_by_a_button_that_is_counted(phone: Client, sqlite: Database) -> None:
+    (scanned,) = make_campaign(sqlite, "Vitrine", "apple:44542500-8433-4337-b319-6bc47a5ba28c", ["Lyon"])
+    page = scan(phone, f"/{scanned.code_text}", "desktop").text
+    assert "Apple Messages works on iPhone, iPad and Mac." in page
+    assert '<svg class="symbol"' in page
+    path = tap_path(scanned.code_text.shown, 1, "1")
+    assert links(page) == [(path, "On a Mac: open Messages")]
+    location = scan(phone, path, "desktop").headers["Location"]
+    assert location.startswith(
+        "https://bcrw.apple.com/urn:biz:44542500-8433-4337-b319-6bc47a5ba28c?biz-intent-id="
+    )
+    assert "does not open on this phone" in scan(phone, path, "android").text
+
+
 def test_a_button_of_another_brand_or_of_none_leads_to_the_codes_own(
     phone: Client, sqlite: Database, code: PlacedCode
 ) -> None:
@@ -120,8 +155,8 @@ def test_a_tap_on_what_is_closed_by_now_leads_to_what_answers(
     with time_machine.travel(NIGHT):
         answer = scan(phone, path)
     assert answer.status_code == 200
-    assert button(answer.text) == f"{path}?way=callback"
-    form = scan(phone, f"{path}?way=callback")
+    assert button(answer.text) == f"{path}?button=callback"
+    form = scan(phone, f"{path}?button=callback")
     assert form.status_code == 303
     assert form.headers["Location"] == f"/message/{code.code_text.shown}?kind=callback&point={tapped}"
     with time_machine.travel(NIGHT.replace(hour=10)):

@@ -110,3 +110,38 @@ def test_the_page_is_free_of_the_studio(visitor: FlaskClient, lonely: Flask) -> 
     assert visitor.get("/sign-in").status_code == 200
     page = lonely.test_client().get("/sign-in").text
     assert "/static/" not in page.replace("/static/favicon.svg", "")
+
+
+@pytest.mark.parametrize("path", ["/help/1/hand-cream", "/logo/1/0123456789abcdef.webp", "/message/7k3-qx9m"])
+def test_a_customers_page_that_needs_the_database_says_that_it_is_on_our_side(
+    lonely: Flask, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = lonely.test_client()
+    for _once_it_is_known in range(2):
+        answer = phone.get(path, headers={"Accept-Language": "en"})
+        assert answer.status_code == 503
+        assert "It is not your fault" in answer.text
+    assert "Traceback" not in caplog.text
+
+
+def test_no_customer_waits_for_a_database_that_is_known_to_be_away(
+    lonely: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = lonely.test_client()
+    phone.get("/message/7k3-qx9m")  # now it is known
+    asked: list[str] = []
+
+    def asking(_database: Database) -> None:
+        asked.append("")
+        raise AssertionError("asked again")
+
+    monkeypatch.setattr(Database, "reading", asking)
+    for path in (
+        "/t/7k3-qx9m/1",
+        "/message/7k3-qx9m",
+        "/card/7k3-qx9m/1",
+        "/privacy/7k3-qx9m",
+        "/code?text=7",
+    ):
+        phone.get(path)
+    assert asked == []

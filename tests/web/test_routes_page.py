@@ -281,6 +281,8 @@ def test_leading_the_codes_elsewhere_is_a_re_point_too(
     to_call = {"channel": "call", "target": "0800 123 456", "confirmed": "call:0800123456"}
     asked = studio.post(path, data=to_call | {"confirmed": ""})
     assert "The campaign has 1 route; it ends with this change." in words_of(asked.text)
+    campaign = f"/studio/campaigns/{spring[0].campaign_id}"
+    assert "1 route is tried first" in words_of(studio.get(campaign).text)
     past = studio.post(path, data=to_call | {"effect": "2001-01-01T00:00"})
     assert past.status_code == 422
     assert "That moment is past." in words_of(past.text)
@@ -289,6 +291,7 @@ def test_leading_the_codes_elsewhere_is_a_re_point_too(
     assert len(way(sqlite, spring[0]).routes) == 1
     studio.post(path, data=to_call)
     assert way(sqlite, spring[0]) == Way(last=call)
+    assert "tried first" not in words_of(studio.get(campaign).text)
     here = studio.post(path, data={"channel": "web", "target": "http://127.0.0.1:8000/x"})
     assert here.status_code == 422
     assert "round in circles" in words_of(here.text)

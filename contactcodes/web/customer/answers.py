@@ -7,13 +7,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.codes.code_text import CodeText, as_printed, one_slip_away
 from contactcodes.contacts.destination import Destination, find_destinations
-from contactcodes.errors import CodeTextError
-from contactcodes.web.current_service import service
+from contactcodes.errors import CodeTextError, DatabaseAwayError
 from contactcodes.web.customer.contact import contact_answer
+from contactcodes.web.customer.kept_pages import reading
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 from contactcodes.web.customer.ways import ways_of
 from contactcodes.web.inner_door import ARRIVAL
@@ -27,6 +26,7 @@ class _Brand(NamedTuple):
 
     id: int
     name: str
+    locale: str
 
 
 _MOST_TYPED = 200  # characters of the form that are looked at: room for a whole address
@@ -40,13 +40,16 @@ def answer(_asked: str) -> Response:
     if arrival is None:
         abort(404)
     destination = arrival.destination
-    speak_to_customer(destination.locale if destination else None)
+    if destination:
+        speak_to_customer(destination.brand_id, destination.locale)
+    else:
+        speak_to_customer()
     if arrival.trouble:
         return customer_page("customer/trouble.html", 503, asked=arrival.asked)
     if destination is None:
         return _unknown(arrival.asked)
     if destination.retired:
-        ways = ways_of(service().database, destination)
+        ways = ways_of(destination)
         return customer_page("customer/retired.html", 410, destination=destination, ways=ways)
     return contact_answer(destination)
 
@@ -76,16 +79,18 @@ def _code_in(written: str) -> str:
 def _unknown(asked: str) -> Response:
     said = asked if len(asked) <= _MOST_SHOWN else f"{asked[: _MOST_SHOWN - 1]}…"
     meant = _meant(asked)
-    brands = {_Brand(one.brand_id, one.brand) for one in meant}
+    brands = {_Brand(one.brand_id, one.brand, one.locale) for one in meant}
     brand = brands.pop() if len(brands) == 1 else None
+    if brand is not None:
+        speak_to_customer(brand.id, brand.locale)
     return customer_page("customer/unknown.html", 404, asked=said, meant=meant, brand=brand)
 
 
 def _meant(asked: str) -> list[Destination]:
     """Return the codes that one slip could have turned into what was asked for."""
     try:
-        with service().database.reading() as connection:
+        with reading() as connection:
             found = find_destinations(connection, one_slip_away(asked))
-    except SQLAlchemyError:
+    except DatabaseAwayError:
         return []
     return [destination for destination in found if not destination.retired]

@@ -9,14 +9,12 @@ from functools import lru_cache
 
 from flask import Blueprint, Response, abort, make_response
 from PIL import Image
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.campaigns.brand_style import find_style
 from contactcodes.codes.style import Style
 from contactcodes.codes.style_contrast import contrast_ratio
 from contactcodes.errors import DatabaseAwayError
-from contactcodes.web.current_service import service
-from contactcodes.web.customer.kept_pages import kept
+from contactcodes.web.customer.kept_pages import kept, reading
 
 LARGEST_LOGO = 10_000  # bytes
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -55,7 +53,7 @@ def look_of(brand_id: int) -> BrandLook:
     """Return the look of a brand; the plain one while the database is away."""
     try:
         return kept().get(("look", brand_id), lambda: _look(brand_id, _style(brand_id)))
-    except (SQLAlchemyError, DatabaseAwayError):
+    except DatabaseAwayError:
         return PLAIN_LOOK
 
 
@@ -109,7 +107,7 @@ def _look(brand_id: int, style: Style) -> BrandLook:
 
 
 def _style(brand_id: int) -> Style:
-    with service().database.reading() as connection:
+    with reading() as connection:
         return find_style(connection, brand_id)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.card import Card
@@ -11,9 +10,9 @@ from contactcodes.contacts.contact_point import contact_point
 from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.vcard import vcard_text
-from contactcodes.errors import NotFoundError
-from contactcodes.web.current_service import service
+from contactcodes.errors import DatabaseAwayError, NotFoundError
 from contactcodes.web.customer.code_asked import destination_asked
+from contactcodes.web.customer.kept_pages import reading
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -38,9 +37,9 @@ def _target(destination: Destination, contact_point_id: int) -> Target:
     if destination.contact_point_id == contact_point_id:
         return destination.target
     try:
-        with service().database.reading() as connection:
+        with reading() as connection:
             found = contact_point(connection, contact_point_id)
-    except (NotFoundError, SQLAlchemyError):
+    except (NotFoundError, DatabaseAwayError):
         abort(404)
     if found.brand_id != destination.brand_id:
         abort(404)

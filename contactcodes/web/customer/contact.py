@@ -18,34 +18,39 @@ from contactcodes.contacts.contact_page import (
     depend_on_place,
     offer_of,
     offers_of,
-    place_of,
 )
 from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.message import MessageKind
 from contactcodes.contacts.platform import Platform, platform_of
 from contactcodes.contacts.routing import Answer
 from contactcodes.contacts.target import Target
-from contactcodes.language import current_locale
+from contactcodes.errors import DatabaseAwayError
+from contactcodes.language import Words, current_words
 from contactcodes.storage.columns import now
-from contactcodes.web.current_service import service
 from contactcodes.web.customer.contact_pattern import Facts, rendered
 from contactcodes.web.customer.help_page import scanned_help_page
-from contactcodes.web.customer.kept_pages import Pattern, Values, kept
+from contactcodes.web.customer.kept_pages import Pattern, Values, kept, reading
+from contactcodes.web.customer.kept_place import kept_place
 from contactcodes.web.customer.page import PageText, answer_with, customer_page
 from contactcodes.web.customer.symbol_picture import go_on_svg
 from contactcodes.web.customer.tap_path import tap_path
-from contactcodes.web.customer.ways import AWAY, by_answer, note_of, own_offers, ways_of
+from contactcodes.web.customer.ways import by_answer, note_of, own_offers, ways_of
 
 _FORMS = {Page.MESSAGE: MessageKind.MESSAGE, Page.CALLBACK: MessageKind.CALLBACK}
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What a page's words depend on, but for the code's own."""
+    """What a page's words depend on, but for the code's own.
+
+    target, brand  as the scan process knows them, which may be 250 ms behind what is kept here
+    """
 
     contact_point_id: int
+    target: Target
+    brand: str
     answer: Answer
-    locale: str
+    words: Words
     platform: Platform
     tapped: bool
     place: Place
@@ -70,8 +75,10 @@ def contact_answer(destination: Destination, *, tapped: bool = False) -> Respons
         return _help(asked, note)
     key = _Key(
         destination.contact_point_id,
+        destination.target,
+        destination.brand,
         destination.answer,
-        current_locale(),
+        current_words(),
         platform_of(request.headers.get("User-Agent", "")),
         tapped,
         place,
@@ -96,7 +103,7 @@ def _help(destination: Destination, note: str = "") -> Response:
     found = scanned_help_page(destination, hours=[note] if note else [])
     if found is not None:
         return found
-    ways = ways_of(service().database, destination)
+    ways = ways_of(destination)
     return customer_page("customer/help.html", 200, destination=destination, ways=ways, note=note)
 
 
@@ -107,16 +114,16 @@ def _known(destination: Destination, values: Values) -> tuple[Facts, Place]:
     try:
         facts = values.get(("facts", point), lambda: _read(destination))
         if depend_on_place([facts.own, *facts.offers, *facts.others]):
-            place = values.get(("place", destination.code_id), lambda: _place(destination.code_id))
+            place = kept_place(values, destination.code_id)
         return facts, place
-    except AWAY:
+    except DatabaseAwayError:
         own = Offer(contact_point_id=point, target=destination.target)
         return Facts(own, (), own_offers(destination), whole=False), place
 
 
 def _read(destination: Destination) -> Facts:
     point = destination.contact_point_id
-    with service().database.reading() as connection:
+    with reading() as connection:
         own = offer_of(connection, point) or Offer(contact_point_id=point, target=destination.target)
         offers = (
             tuple(offers_of(connection, point))
@@ -125,11 +132,6 @@ def _read(destination: Destination) -> Facts:
         )
         others = by_answer(brand_offers(connection, destination.brand_id), destination.target)
     return Facts(own, offers, tuple(one for one in others if one.contact_point_id != point))
-
-
-def _place(code_id: int) -> Place:
-    with service().database.reading() as connection:
-        return place_of(connection, code_id)
 
 
 def _pattern(key: _Key, destination: Destination, facts: Facts, values: Values) -> Pattern:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.channel import Desktop, Page
 from contactcodes.contacts.contact_page import Offer, Place
@@ -13,11 +15,12 @@ from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.phone_number import shown_phone_number
 from contactcodes.contacts.platform import PHONES, Platform
 from contactcodes.contacts.routing import Answer
+from contactcodes.web.customer.channel_marks import mark_of
 from contactcodes.web.customer.kept_pages import Pattern, mark
 from contactcodes.web.customer.page import page_text
 from contactcodes.web.customer.symbol_picture import symbol_png_address
-from contactcodes.web.customer.tap_path import tap_path
-from contactcodes.web.customer.ways import Way, note_of, opens_here, ways, ways_beside
+from contactcodes.web.customer.tap_path import is_web, tap_path
+from contactcodes.web.customer.ways import Way, button_words, note_of, opens_here, ways, ways_beside
 
 _TEMPLATES = {
     Page.BUTTON: "customer/contact.html",
@@ -80,6 +83,7 @@ def rendered(
         "symbol": "" if platform in PHONES else mark("symbol"),
         "phone": platform in PHONES,
         "tapped": tapped,
+        "button_mark": mark_of(channel),
     }
     opens, sources = False, None
     if destination.answer is not Answer.CONTACT:
@@ -94,6 +98,7 @@ def rendered(
         else:
             # The form comes first; what is open now stands below it.
             told["ways"] = open_now
+            told["button_mark"] = mark_of(CHANNELS[kind])
             told["form"] = (
                 tap_path(code, own.contact_point_id, kind)
                 if facts.whole
@@ -107,9 +112,10 @@ def rendered(
                 told["ways"] = buttons(facts.offers) or told["ways"]
             case Page.BUTTON:
                 button, opens = _button(destination, platform, direct=direct)
-                told |= {"button": button, "words": _words(destination), "here": is_here}
+                told |= {"button": button, "words": button_words(destination.target), "here": is_here}
                 told["other_ways"] = _other_ways(destination, platform, direct=direct)
                 told["desktop"] = "" if platform in PHONES or is_here else channel.desktop
+                told["works_where"] = channel.works_where()
                 if is_here:
                     told["symbol"] = ""
                 if is_open and (is_here or platform not in PHONES):
@@ -122,6 +128,7 @@ def rendered(
                 told["symbol"] = mark("symbol") if platform not in PHONES else ""
             case Page.SYMBOL:
                 told["picture"] = symbol_png_address(channel.symbol(target.value))
+                told["other_ways"] = _other_ways(destination, platform, direct=direct)
                 sources = {"img-src": "'self' data:"}
             case Page.CHAT:
                 if (embed := channel.embed(target.value, destination.context)) is not None:
@@ -155,29 +162,25 @@ def _button(destination: Destination, platform: Platform, *, direct: bool) -> tu
     channel, link = target.channel_object, target.link(destination.context, platform)
     if not link or (platform not in channel.works_on and channel.desktop is not Desktop.SHOWS):
         return "", False
-    if direct or (platform not in PHONES and not link.startswith(("https:", "http:"))):
+    if direct or (platform not in PHONES and not is_web(link)):
         return mark("link"), platform in PHONES
     return tap_path(mark("code"), destination.contact_point_id), False
 
 
-def _words(destination: Destination) -> tuple[str, str, str]:
-    """Return the button's words: in front of the number or address in them, it, and behind it."""
-    target = destination.target
-    channel = target.channel_object
-    before, value, after = channel.button(target.value).partition(channel.shown(target.value))
-    return before.strip(), value, after.strip()
-
-
-def _other_ways(destination: Destination, platform: Platform, *, direct: bool) -> list[tuple[str, str]]:
-    """Return link and words of further buttons, such as an app's store."""
+def _other_ways(
+    destination: Destination, platform: Platform, *, direct: bool
+) -> list[tuple[str, str, Markup]]:
+    """Return link, words and mark of further buttons, such as an app's store."""
     target, code = destination.target, mark("code")
-    found = target.channel_object.other_ways(target.value, destination.context, platform)
+    channel = target.channel_object
+    found = channel.other_ways(target.value, destination.context, platform)
     return [
         (
             mark(f"other_{number}")
             if direct
-            else tap_path(code, destination.contact_point_id, way=str(number + 1)),
+            else tap_path(code, destination.contact_point_id, button=str(number + 1)),
             other.words,
+            mark_of(channel, other.icon),
         )
         for number, other in enumerate(found[:2])
     ]

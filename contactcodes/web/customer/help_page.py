@@ -14,7 +14,6 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from contactcodes.campaigns.brand import Brand, find_brand
 from contactcodes.codes.code_text import CodeText
-from contactcodes.contacts.contact_page import Place, place_of
 from contactcodes.contacts.destination import Destination, find_destinations
 from contactcodes.contacts.help.page import HelpPage, HelpText, language_name, text_for
 from contactcodes.contacts.help.rendered import Picture, render
@@ -22,13 +21,13 @@ from contactcodes.contacts.help.search import LONGEST_QUERY, is_found, searched_
 from contactcodes.contacts.help.stored_images import find_image, pictures_of
 from contactcodes.contacts.help.stored_pages import find_help_page
 from contactcodes.contacts.hours_words import say_hours
-from contactcodes.errors import CodeTextError, NotFoundError
+from contactcodes.errors import CodeTextError, DatabaseAwayError, NotFoundError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
-from contactcodes.web.current_service import service
-from contactcodes.web.customer.kept_pages import kept
+from contactcodes.web.customer.kept_pages import kept, reading
+from contactcodes.web.customer.kept_place import kept_place
 from contactcodes.web.customer.page import customer_page, speak_to_customer
-from contactcodes.web.customer.ways import AWAY, Way, ways_of
+from contactcodes.web.customer.ways import Way, ways_of
 
 _A_YEAR_S = 365 * 24 * 3600
 _MOST_WISHES = 10  # languages of a phone that are looked at
@@ -48,9 +47,9 @@ def scanned_help_page(destination: Destination, *, hours: Sequence[str] = ()) ->
     """
     try:
         found = _found(destination.brand_id, destination.target.value)
-    except (*AWAY, NotFoundError):
+    except (DatabaseAwayError, NotFoundError):
         return None
-    ways = ways_of(service().database, destination)
+    ways = ways_of(destination)
     hours = hours or shop_hours(destination)
     return show_page(*found, destination=destination, ways=ways, hours=hours)
 
@@ -113,15 +112,9 @@ def show_page(
 
 def shop_hours(destination: Destination) -> list[str]:
     """Return what is said of the hours of a code's placement, such as “Open until 19:00”; none not told."""
-    code_id = destination.code_id
-
-    def read() -> Place:
-        with service().database.reading() as connection:
-            return place_of(connection, code_id)
-
     try:
-        place = kept().get(("place", code_id), read)
-    except AWAY:
+        place = kept_place(kept(), destination.code_id)
+    except DatabaseAwayError:
         return []
     if not place.hours:
         return []
@@ -142,7 +135,7 @@ def code_along(brand_id: int, written: str) -> Destination | None:
         code_text = CodeText.read(written)
     except CodeTextError:
         return None
-    with service().database.reading() as connection:
+    with reading() as connection:
         found = find_destinations(connection, [code_text])
     return next((one for one in found if one.brand_id == brand_id and not one.retired), None)
 
@@ -150,7 +143,7 @@ def code_along(brand_id: int, written: str) -> Destination | None:
 def _show(brand_id: int, slug: str) -> Response:
     asked = request.args
     brand, page, pictures = _found(brand_id, slug)
-    speak_to_customer(brand.locale)
+    speak_to_customer(brand.id, brand.locale)
     destination = code_along(brand_id, asked.get("code", ""))
     return show_page(
         brand,
@@ -160,7 +153,7 @@ def _show(brand_id: int, slug: str) -> Response:
         query=asked.get("q", ""),
         thanks="thanks" in asked,
         destination=destination,
-        ways=ways_of(service().database, destination) if destination else (),
+        ways=ways_of(destination) if destination else (),
         hours=shop_hours(destination) if destination else (),
     )
 
@@ -172,7 +165,7 @@ def _found(brand_id: int, slug: str) -> tuple[Brand, HelpPage, dict[str, Picture
     """
 
     def read() -> tuple[Brand, HelpPage, dict[str, Picture]]:
-        with service().database.reading() as connection:
+        with reading() as connection:
             page = find_help_page(connection, brand_id, slug)
             if page is None:
                 raise NotFoundError(_("There is no such help page."))
@@ -182,7 +175,7 @@ def _found(brand_id: int, slug: str) -> tuple[Brand, HelpPage, dict[str, Picture
 
 
 def _image(brand_id: int, name: str) -> Response:
-    with service().database.reading() as connection:
+    with reading() as connection:
         image = find_image(connection, brand_id, name)
     if image is None:
         abort(404)

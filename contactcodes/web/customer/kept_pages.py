@@ -11,12 +11,14 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from flask import current_app
 from markupsafe import Markup, escape
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.errors import DatabaseAwayError
@@ -26,6 +28,7 @@ from contactcodes.web.current_service import service
 LOOK_EVERY_S = 0.25
 _LOOK_AGAIN_S = 2.0  # after a look that failed: each may wait for seconds
 _MOST_KEPT = 5_000  # values; a page has about 6 kB
+_MOST_OF_CODES = 50_000  # values of some 300 bytes
 _EXTENSION = "contactcodes.kept_pages"
 # Nobody can have written it, neither a brand nor a customer: it is drawn anew by each process.
 _MARK = secrets.token_hex(12)
@@ -46,21 +49,29 @@ class Values:
         """Begin empty."""
         self.away = False
         self._values: dict[Hashable, Any] = {}
+        self._of_codes: dict[Hashable, Any] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept; ``make`` it where nothing is, and raise what that raises.
 
         Raises DatabaseAwayError instead while the database is known to be away: waiting for it takes seconds.
         """
+        return self._get(self._values, _MOST_KEPT, key, make)
+
+    def get_of_code(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the same of what is small and there for every code: many codes must not drop the pages."""
+        return self._get(self._of_codes, _MOST_OF_CODES, key, make)
+
+    def _get(self, values: dict[Hashable, Any], most: int, key: Hashable, make: Callable[[], T]) -> T:
         try:
-            return cast(T, self._values[key])
+            return cast(T, values[key])
         except KeyError:
             if self.away:
                 raise DatabaseAwayError from None
             made = make()
-            if len(self._values) >= _MOST_KEPT:
-                self._values.clear()
-            self._values[key] = made
+            if len(values) >= most:
+                values.clear()
+            values[key] = made
             return made
 
     def drop(self, key: Hashable) -> None:
@@ -110,6 +121,22 @@ def kept() -> Values:
     if _EXTENSION not in current_app.extensions:
         current_app.extensions.setdefault(_EXTENSION, Kept(service().database))
     return cast(Kept, current_app.extensions[_EXTENSION]).values()
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """Read the database for a customer's page.
+
+    Raises DatabaseAwayError where it does not answer, and at once while it is known not to: each page would
+    wait for seconds, and those behind it too.
+    """
+    if kept().away:
+        raise DatabaseAwayError
+    try:
+        with service().database.reading() as connection:
+            yield connection
+    except SQLAlchemyError as problem:
+        raise DatabaseAwayError from problem
 
 
 def mark(name: str) -> Markup:

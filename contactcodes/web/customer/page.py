@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from markupsafe import Markup
 
 from contactcodes.codes.address import typed_address
 from contactcodes.contacts.destination import Destination
-from contactcodes.language import best_locale, current_locale, set_locale
+from contactcodes.language import current_locale, language_tag, speak
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.brand_look import PLAIN_LOOK, look_of
+from contactcodes.web.customer.brand_words import words_for
 
 _STYLE = "customer/style.css"  # in the templates: it stands inside each page
 _RETRY_AFTER_S = 30
+_BRAND = "customers_brand"  # of this request: its number and its language
 # Where each customer's page may load from and send to, unless it says otherwise.
 _SOURCES = {
     "default-src": "'none'",
@@ -46,10 +48,18 @@ class PageText(NamedTuple):
     policy: str
 
 
-def speak_to_customer(default: str | None = None) -> None:
-    """Put the phone's language in force; where it is none of ours the brand's, else the setting's."""
-    spoken = best_locale(request.headers.get("Accept-Language"), default or service().settings.locale)
-    set_locale(spoken)
+def speak_to_customer(brand_id: int | None = None, locale: str = "") -> None:
+    """Put the phone's language in force, in the brand's own words where it has some.
+
+    brand_id  whose page it is; None: the one that was named before while this request is answered
+    locale    the brand's, for a phone that wants no language that is spoken; "": the setting's
+    """
+    if brand_id is None:
+        brand_id, locale = g.get(_BRAND, (None, locale))
+    else:
+        setattr(g, _BRAND, (brand_id, locale))
+    locale = locale or service().settings.locale
+    speak(words_for(request.headers.get("Accept-Language"), brand_id=brand_id, locale=locale))
 
 
 def customer_page(template: str, status: int, *, more_style: str = "", **facts: object) -> Response:
@@ -91,6 +101,7 @@ def page_text(
         style=style.text,
         look=look,
         brand_name=named,
+        language=language_tag(current_locale()),
         direction=Locale.parse(current_locale()).text_direction,
     )
     policy = {**_SOURCES, "style-src": style.source, **(sources or {})}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from contactcodes.contacts.destination import Destination
+from contactcodes.errors import DatabaseAwayError
 from contactcodes.language import ngettext
 from contactcodes.storage.tables import codes
 from contactcodes.web.current_service import service
 from contactcodes.web.customer.code_asked import destination_asked
+from contactcodes.web.customer.kept_pages import reading
 from contactcodes.web.customer.page import customer_page, speak_to_customer
 
 
@@ -51,14 +52,14 @@ def _destination(code: str) -> Destination | None:
         return None
     try:
         return destination_asked(code)
-    except (NotFound, SQLAlchemyError):
+    except (NotFound, DatabaseAwayError):
         return None
 
 
 def _is_untracked(destination: Destination) -> bool:
     try:
-        with service().database.reading() as connection:
+        with reading() as connection:
             asked = select(codes.c.no_tracking).where(codes.c.id == destination.code_id)
             return bool(connection.execute(asked).scalar())
-    except SQLAlchemyError:
+    except DatabaseAwayError:
         return False

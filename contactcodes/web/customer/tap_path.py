@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 
-def tap_path(code: str, contact_point_id: int, way: str = "") -> str:
-    """Return ``/t/7k3-qx9m/12``, or ``/t/7k3-qx9m/12?way=1``: what ``resolve.tap_for`` reads.
+def tap_path(code: str, contact_point_id: int, button: str = "") -> str:
+    """Return ``/t/7k3-qx9m/12``, or ``/t/7k3-qx9m/12?button=1``: what ``resolve.tap_for`` reads.
 
-    code  as people are shown it, or a mark for it
-    way   which of a contact point's own buttons, where it is not the main one: ``1`` and ``2`` are those
-          below it, such as an app's stores, ``link`` a live chat's page at its provider, ``message`` and
-          ``callback`` the form while nobody is there
+    code    as people are shown it, or a mark for it
+    button  which of a contact point's own, where it is not the main one: ``1`` and ``2`` are those below it,
+            such as an app's stores or what opens WeChat, ``link`` a live chat's page at its provider,
+            ``message`` and ``callback`` the form while nobody is there
     """
     path = f"/t/{code}/{contact_point_id}"
-    return f"{path}?way={way}" if way else path
+    return f"{path}?button={button}" if button else path
+
+
+def is_web(link: str) -> bool:
+    """Tell whether browsers follow a redirect to a link: they block those to the schemes of apps."""
+    return link.startswith(("https:", "http:"))

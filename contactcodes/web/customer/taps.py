@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, request, url_for
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from contactcodes.contacts.channels.channel import Desktop, Page
 from contactcodes.contacts.contact_page import place_of
@@ -19,15 +18,14 @@ from contactcodes.contacts.routing import Answer, Decision
 from contactcodes.contacts.stored_routing import PointsOfBrands
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.visit import Visit
+from contactcodes.errors import DatabaseAwayError
 from contactcodes.storage.columns import now
 from contactcodes.storage.tables import contact_points
-from contactcodes.web.current_service import service
 from contactcodes.web.customer.code_asked import destination_asked
 from contactcodes.web.customer.contact import contact_answer, to_form
-from contactcodes.web.customer.tap_path import tap_path
+from contactcodes.web.customer.kept_pages import reading
+from contactcodes.web.customer.tap_path import is_web
 from contactcodes.web.resolve import REDIRECT_HEADERS
-
-__all__ = ["add_to", "tap_path"]
 
 _FORMS = frozenset(kind.value for kind in MessageKind)
 
@@ -42,12 +40,18 @@ def _tap(code: str, contact_point_id: int) -> Response:
     platform = platform_of(request.headers.get("User-Agent", ""))
     led = _led(destination, contact_point_id, platform)
     channel = led.target.channel_object
-    way = request.args.get("way", "")
-    if way in _FORMS:
-        return to_form(led, MessageKind(way))
+    button = request.args.get("button", "")
+    if button in _FORMS:
+        return to_form(led, MessageKind(button))
     if led.answer is Answer.CONTACT:
-        if link := _link_of_way(led, way, platform):
+        link = _link_of_button(led, button, platform)
+        if is_web(link):
             return _on(link)
+        if link:
+            # An app's own scheme: the page again, which opens the app where the browser lets it.
+            answer = contact_answer(led, tapped=True)
+            answer.headers["Refresh"] = f"0; url={link}"
+            return answer
         if channel.page is Page.CARD:
             return _on(url_for("customer.card", code=led.code_text.shown, contact_point_id=contact_point_id))
         link = led.target.link(led.context, platform)
@@ -56,21 +60,21 @@ def _tap(code: str, contact_point_id: int) -> Response:
     return contact_answer(led, tapped=True)
 
 
-def _link_of_way(led: Destination, way: str, platform: Platform) -> str:
+def _link_of_button(led: Destination, button: str, platform: Platform) -> str:
     """Return where a button besides the main one leads (``tap_path``); "" where there is none."""
     target, link = led.target, ""
     channel = target.channel_object
-    if way == "link" and channel.page is Page.CHAT:
+    if button == "link" and channel.page is Page.CHAT:
         link = target.link(led.context, platform)
-    elif way in {"1", "2"}:
-        found = channel.other_ways(target.value, led.context, platform)[int(way) - 1 : int(way)]
+    elif button in {"1", "2"}:
+        found = channel.other_ways(target.value, led.context, platform)[int(button) - 1 : int(button)]
         link = found[0].link if found else ""
-    return link if link.startswith(("https:", "http:")) else ""
+    return link
 
 
 def _is_redirect(target: Target, link: str, platform: Platform) -> bool:
     channel = target.channel_object
-    if not link.startswith(("https:", "http:")) or platform not in channel.works_on:
+    if not is_web(link) or platform not in channel.works_on:
         return False
     return platform is not Platform.DESKTOP or channel.desktop is Desktop.OPENS
 
@@ -88,7 +92,7 @@ def _led(destination: Destination, contact_point_id: int, platform: Platform) ->
     """
     at = now()
     try:
-        with service().database.reading() as connection:
+        with reading() as connection:
             place = place_of(connection, destination.code_id)
             named = connection.execute(
                 select(contact_points.c.brand_id).where(contact_points.c.id == contact_point_id)
@@ -100,10 +104,10 @@ def _led(destination: Destination, contact_point_id: int, platform: Platform) ->
                 last=contact_point_id,
                 routes=None,
                 zone=place.zone,
-                country=place.holidays,
+                holidays=place.holidays,
                 hours=place.hours,
             )
-    except SQLAlchemyError:
+    except DatabaseAwayError:
         return destination
     decision = routing.decide(Visit(at=at, platform=platform))
     if decision.answer is Answer.CLOSED and decision.point.id == contact_point_id:

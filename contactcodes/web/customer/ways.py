@@ -10,10 +10,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import request
-from sqlalchemy.exc import SQLAlchemyError
+from markupsafe import Markup
 
 from contactcodes.contacts.channels.channel import Desktop, Page
-from contactcodes.contacts.contact_page import Offer, Place, brand_offers, depend_on_place, place_of
+from contactcodes.contacts.contact_page import Offer, Place, brand_offers, depend_on_place
 from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.hours_words import say_hours, say_wait
 from contactcodes.contacts.personal_context import PersonalContext
@@ -23,15 +23,15 @@ from contactcodes.contacts.tariff import is_paid, tariff_of
 from contactcodes.errors import DatabaseAwayError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
-from contactcodes.storage.database import Database
-from contactcodes.web.customer.kept_pages import kept
+from contactcodes.web.customer.channel_marks import mark_of
+from contactcodes.web.customer.kept_pages import kept, reading
+from contactcodes.web.customer.kept_place import kept_place
 from contactcodes.web.customer.tap_path import tap_path
 
 # By how soon somebody answers. A channel that is not named here comes behind these.
 _ORDER = ("whatsapp", "messenger", "call", "sms", "mailto", "web", "card")
 _MOST_OTHERS = 5  # more are a list to read, and no help
 _ANYBODY = PersonalContext()
-AWAY = (SQLAlchemyError, DatabaseAwayError)
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ _log = logging.getLogger(__name__)
 class Way:
     """A button: where it leads, and its words in three pieces.
 
+    mark     of its channel, in front of the words
     value    the number or address in them, kept whole on its line; "" where the words have none
     note     when somebody answers and how soon: “Open until 19:00 · usually answers within 5 minutes”;
              in front of it what a call costs
@@ -49,6 +50,7 @@ class Way:
     """
 
     link: str
+    mark: Markup
     before: str
     value: str
     after: str
@@ -58,24 +60,25 @@ class Way:
     paid: bool = False
 
 
-def ways_of(database: Database, destination: Destination) -> list[Way]:
-    """Return the ways to reach the brand of a code; the code's own comes first where it is among them.
+def ways_of(destination: Destination) -> list[Way]:
+    """Return the ways to reach the brand of a code: six at most, its own first where it is one of them.
 
     While the database is away, the code's own is all there is.
     """
-    code_id, brand_id = destination.code_id, destination.brand_id
+    brand_id = destination.brand_id
     values = kept()
     try:
-        offers = values.get(("brand", brand_id), lambda: _brand_offers(database, brand_id))
+        offers = values.get(("brand", brand_id), lambda: _brand_offers(brand_id))
         place = Place()
         if depend_on_place(offers):
-            place = values.get(("place", code_id), lambda: _place(database, code_id))
-    except AWAY:
+            place = kept_place(values, destination.code_id)
+    except DatabaseAwayError:
         _log.warning("the database is away; a page shows no other way than the code's own")
         offers, place = own_offers(destination), Place()
     platform = platform_of(request.headers.get("User-Agent", ""))
     offers = by_answer(offers, destination.target)
-    return ways(offers, destination.code_text.shown, place=place, platform=platform, at=now())
+    found = ways(offers, destination.code_text.shown, place=place, platform=platform, at=now())
+    return found[: 1 + _MOST_OTHERS]
 
 
 def own_offers(destination: Destination) -> tuple[Offer, ...]:
@@ -99,24 +102,24 @@ def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform
     What a phone cannot open is left out; from a desk everything goes on with the phone.
     """
     usable = [offer for offer in offers if _is_usable(offer.target, platform)]
-    said = [offer.target.channel_object.button(offer.target.value) for offer in usable]
+    said = [button_words(offer.target) for offer in usable]
     times = Counter(said)
     made = []
     for offer, words in zip(usable, said, strict=True):
-        shown = offer.target.channel_object.shown(offer.target.value)
-        before, value, after = words.partition(shown)
+        before, value, after = words
         if not value and times[words] > 1:  # two numbers on WhatsApp: their buttons say the same
-            value = shown
+            value = offer.target.channel_object.shown(offer.target.value)
         made.append(
             Way(
                 link=tap_path(code, offer.contact_point_id),
-                before=before.strip(),
+                before=before,
                 value=value,
-                after=after.strip(),
+                after=after,
                 note=note_of(offer, place, at),
                 is_open=offer.state_at(at, place).is_open,
                 here=opens_here(offer.target, platform),
                 paid=is_paid(offer.target),
+                mark=mark_of(offer.target.channel_object),
             )
         )
     return sorted(made, key=lambda way: (not way.here, not way.is_open))
@@ -138,6 +141,13 @@ def _is_over(offer: Offer, place: Place, at: datetime) -> bool:
     """Tell whether it is closed and will not open again, as far as its hours say."""
     state = offer.state_at(at, place)
     return not state.is_open and state.until is None
+
+
+def button_words(target: Target) -> tuple[str, str, str]:
+    """Return the words of its button: in front of the number or address in them, it, and behind it."""
+    channel = target.channel_object
+    before, value, after = channel.button(target.value).partition(channel.shown(target.value))
+    return before.strip(), value, after.strip()
 
 
 def opens_here(target: Target, platform: Platform) -> bool:
@@ -179,14 +189,9 @@ def _is_usable(target: Target, platform: Platform) -> bool:
     return channel.desktop is not Desktop.OPENS or bool(target.link(_ANYBODY, platform))
 
 
-def _brand_offers(database: Database, brand_id: int) -> tuple[Offer, ...]:
-    with database.reading() as connection:
+def _brand_offers(brand_id: int) -> tuple[Offer, ...]:
+    with reading() as connection:
         return tuple(brand_offers(connection, brand_id))
-
-
-def _place(database: Database, code_id: int) -> Place:
-    with database.reading() as connection:
-        return place_of(connection, code_id)
 
 
 def _place_in_order(target: Target) -> int:

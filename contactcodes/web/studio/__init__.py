@@ -6,6 +6,7 @@ under ``/studio`` and are shown to nobody who is not signed in.
 
 from contactcodes.web.studio import (
     brand_choice,
+    brand_texts,
     broken_destinations,
     campaign_edit,
     campaign_list,
@@ -37,6 +38,7 @@ for _page in (
     campaign_list,
     broken_destinations,
     brand_choice,
+    brand_texts,
     campaign_step,
     placements_step,
     layout_step,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from contactcodes.campaigns.placed_code import PlacedCode, find_placed_code, restore_code, retire_code
-from contactcodes.campaigns.placement_country import country_name
+from contactcodes.campaigns.placement_country import place_name
 from contactcodes.campaigns.symbol_files import FileOrder, foresee, proven_file, symbol_file_name
 from contactcodes.campaigns.tag_files import tag_file_name, tag_message, tag_told
 from contactcodes.codes.address import symbol_url
@@ -100,7 +100,7 @@ def _page(
         module=module,
         gain=gain_told(placed.url),
         tag=tag_told(tag_message(placed)),
-        country=_country(placed),
+        country=place_name(placed.placement.country, placed.placement.holidays),
         untracked=bool(untracked),
         styled=not brand_style().is_plain,
         look=request.args.get("look", ""),
@@ -145,7 +145,3 @@ def _origin(code_text: CodeText) -> str:
     if origin is None:
         raise NotFoundError(_("There is no code %(code)s.") % {"code": code_text.shown})
     return origin
-
-
-def _country(placed: PlacedCode) -> str:
-    return country_name(placed.placement.country) if placed.placement.country else ""

@@ -29,10 +29,11 @@ from contactcodes.contacts.help.stored_images import add_image, delete_image, pi
 from contactcodes.contacts.help.stored_pages import delete_help_text, save_help_text, with_text
 from contactcodes.contacts.help.weight import weight_problem
 from contactcodes.errors import InputError
-from contactcodes.language import LOCALES, _, current_locale, set_locale
+from contactcodes.language import _, current_locale, speak
 from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import current_brand
 from contactcodes.web.current_service import service
+from contactcodes.web.customer.brand_words import words_for
 from contactcodes.web.customer.help_page import show_page
 from contactcodes.web.customer.page import customer_page
 from contactcodes.web.studio.help_pages import asked_help_page, title_of
@@ -101,7 +102,7 @@ def _preview(help_page_id: int, locale: str) -> ResponseReturnValue:
     if problems:
         answer = customer_page("studio/help_preview_problems.html", 422, problems=list(problems.values()))
         return _framed(answer)
-    set_locale(locale if locale in LOCALES else brand.locale)
+    speak(words_for(locale, brand_id=brand.id, locale=brand.locale))
     with service().database.reading() as connection:
         pictures = pictures_of(connection, page.brand_id)
     return _framed(show_page(brand, with_text(page, text), pictures, locale=locale))
