@@ -1,7 +1,8 @@
-"""Draw the pictures of docs/customer-pages.md: ``PYTHONPATH=. python docs/pictures/customer_pages.py``.
+"""Draw the pictures of customers' pages: ``PYTHONPATH=. python docs/pictures/customer_pages.py``.
 
 Every page a customer meets, of one brand on one afternoon, by a browser of a phone's size: in French in
-daylight, in English in the dark, and on a desk. Needs what the tests need (requirements-test.txt, Chromium).
+daylight, in English in the dark, and on a desk; and the README's three. Needs what the tests need
+(requirements-test.txt, Chromium).
 """
 
 from __future__ import annotations
@@ -253,6 +254,7 @@ def main() -> int:
             ("phone-french", phone, "fr-FR", "light", False),
             ("phone-english-dark", phone, "en-GB", "dark", False),
             ("desk", desk, "fr-FR", "light", True),
+            ("phones", ["page", "closed", "help"], "fr-FR", "light", False),
         ):
             picture = seen(
                 browser, url, {one: paths[one] for one in pages}, locale=locale, scheme=scheme, desk=wide
