@@ -82,7 +82,12 @@ def some_scans(
         day = clocks[one.brand_id].at(at_ms).day
         key = f"{one.brand_id}{day % 100:02}{chance.randrange(12):05}".encode()
         kind = chance.choice(["person"] * 5 + ["typed", "nfc", "robot", "preview", "test"])
-        facts = {"device": chance.choice(["phone", "tablet"]), "language": chance.choice(["fr", "en", ""])}
+        facts = {
+            "device": chance.choice(["phone", "tablet"]),
+            "language": chance.choice(["fr", "en", ""]),
+            "answer": chance.choice(["redirect", "page", "retired", "trouble", ""]),
+            "contact_point_id": chance.choice([1, 2, None]),
+        }
         scan = stored_scan(one, at_ms, kind, chance.choice([key, key, None]), **facts)
         if chance.random() < 0.05:
             nearest = chance.choice([None, one.code_id])
@@ -143,6 +148,10 @@ def counted_by_hand(database: Database) -> dict[str, Any]:
         counts["hits"][campaign, day, row.code_id] += 1
         if row.kind in PEOPLE:
             counts["scans"][campaign, day, row.code_id] += 1
+            if row.answer in {"redirect", "page", "retired"}:
+                answered = (campaign, day, row.code_id, row.contact_point_id or 0)
+                counts["answered"][answered] += 1
+                counts["paged"][answered] += row.answer != "redirect"
             if row.visitor_key is not None:
                 crowds[campaign, day, row.code_id].add(row.visitor_key)
                 hours["campaign_people"][campaign, day, row.visitor_key].add(hour)
@@ -155,6 +164,10 @@ def counted_by_hand(database: Database) -> dict[str, Any]:
         (*key, placements[key[2]], hits, counts["scans"][key], len(crowds.get(key, ())))
         for key, hits in counts["hits"].items()
     )
+    found["answer_days"] = sorted(
+        (*key, answered, counts["paged"][key]) for key, answered in counts["answered"].items()
+    )
+    found["tap_days"] = []
     for name in ("campaign_people", "brand_people"):
         people: Counter[Any] = Counter()
         newcomers: Counter[Any] = Counter()
