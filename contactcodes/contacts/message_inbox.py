@@ -123,19 +123,21 @@ def find_message(connection: Connection, message_id: int) -> Message:
     return _message(row)
 
 
-def take_message(
-    connection: Connection, message_id: int, user_id: int, *, from_user_id: int | None
+def assign_message(
+    connection: Connection, message_id: int, user_id: int | None, *, from_user_id: int | None
 ) -> Message:
-    """Have a user take a message; return it as it is then, which is another's where that one was quicker.
+    """Give a message to a user; return it as it is then, which is another's where somebody was quicker.
 
+    user_id       None: to nobody, so that it is new again
     from_user_id  who had it on the page that was pressed; None: nobody
     """
+    state = MessageState.NEW if user_id is None else MessageState.OPEN
     holder = messages.c.assignee_id
     as_seen = holder.is_(None) if from_user_id is None else holder == from_user_id
     connection.execute(
         update(messages)
         .where(messages.c.id == message_id, as_seen)
-        .values(assignee_id=user_id, state=MessageState.OPEN, done_at=None)
+        .values(assignee_id=user_id, state=state, done_at=None)
     )
     return find_message(connection, message_id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.contacts.message import Message, MessageState
 from contactcodes.contacts.message_inbox import (
+    assign_message,
     count_by_state,
     count_new,
     erase_message,
@@ -18,7 +19,6 @@ from contactcodes.contacts.message_inbox import (
     leave_message,
     messages_of,
     reopen_message,
-    take_message,
 )
 from contactcodes.contacts.message_post import erase_next
 from contactcodes.errors import NotFoundError
@@ -72,11 +72,11 @@ def test_a_message_is_taken_answered_and_opened_again(
     message = leave(database, code)
     assert (message.state, message.assignee) == ("new", "")
     with database.writing() as connection:
-        taken = take_message(connection, message.id, marie, from_user_id=None)
+        taken = assign_message(connection, message.id, marie, from_user_id=None)
         assert (taken.state, taken.assignee) == ("open", "marie@dupont.fr")
         # Paul's page still says that nobody has it.
-        assert take_message(connection, message.id, paul, from_user_id=None).assignee_id == marie
-        assert take_message(connection, message.id, paul, from_user_id=marie).assignee_id == paul
+        assert assign_message(connection, message.id, paul, from_user_id=None).assignee_id == marie
+        assert assign_message(connection, message.id, paul, from_user_id=marie).assignee_id == paul
         finish_message(connection, message.id, marie, now())
     done = again(database, message)
     assert (done.state, done.assignee) == ("done", "paul@dupont.fr")
@@ -102,8 +102,8 @@ def test_lists_and_counts_are_filtered_alike(
     marie, paul = people
     left = [leave(database, code, text=f"{number}") for number in range(6)]
     with database.writing() as connection:
-        take_message(connection, left[0].id, marie, from_user_id=None)
-        take_message(connection, left[1].id, paul, from_user_id=None)
+        assign_message(connection, left[0].id, marie, from_user_id=None)
+        assign_message(connection, left[1].id, paul, from_user_id=None)
         finish_message(connection, left[1].id, paul, now())
     with database.reading() as connection:
 

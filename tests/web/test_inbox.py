@@ -13,7 +13,7 @@ from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.placed_code import PlacedCode
 from contactcodes.contacts.message import Message, MessageKind
 from contactcodes.contacts.message_delivery import claim_delivery, tell_failed
-from contactcodes.contacts.message_inbox import take_message
+from contactcodes.contacts.message_inbox import assign_message
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import deliveries, messages
@@ -71,7 +71,7 @@ def test_a_message_is_taken_answered_and_opened_again(
     page = studio.get(one).text
     assert 'href="mailto:marie@example.com"' in page
     assert "Take it" in page
-    assert studio.post(f"{one}/take").location == one
+    assert studio.post(f"{one}/assign", data={"to": marie}).location == one
     assert state_of(sqlite, message) == ("open", marie)
     assert "with you" in words_of(studio.get(one).text)
     studio.post(f"{one}/finish")
@@ -87,13 +87,27 @@ def test_what_somebody_else_has_taken_meanwhile_is_not_taken_away_by_chance(
 ) -> None:
     one = f"/studio/messages/{message.id}"
     with sqlite.writing() as connection:
-        take_message(connection, message.id, paul, from_user_id=None)
-    studio.post(f"{one}/take")  # on a page that still says nobody has it
+        assign_message(connection, message.id, paul, from_user_id=None)
+    studio.post(f"{one}/assign", data={"to": marie})  # on a page that still says nobody has it
     page = studio.get(one).text
     assert "Meanwhile it is with paul@dupont.fr." in page
     assert f'name="from" value="{paul}"' in page
-    studio.post(f"{one}/take", data={"from": paul})
+    studio.post(f"{one}/assign", data={"from": paul, "to": marie})
     assert state_of(sqlite, message) == ("open", marie)
+
+
+def test_a_message_is_handed_over_to_a_colleague_and_given_back(
+    studio: FlaskClient, message: Message, sqlite: Database, marie: int, paul: int
+) -> None:
+    one = f"/studio/messages/{message.id}"
+    assert f'<option value="{paul}">paul@dupont.fr' in studio.get(one).text
+    studio.post(f"{one}/assign", data={"to": paul})
+    assert state_of(sqlite, message) == ("open", paul)
+    assert f'<option value="{paul}" selected>' in studio.get(one).text
+    studio.post(f"{one}/assign", data={"from": paul, "to": ""})
+    assert state_of(sqlite, message) == ("new", None)
+    assert studio.post(f"{one}/assign", data={"to": 999}).status_code == 404
+    assert state_of(sqlite, message) == ("new", None)
 
 
 def test_the_list_is_filtered_by_state_and_by_who_has_it(
@@ -101,8 +115,8 @@ def test_the_list_is_filtered_by_state_and_by_who_has_it(
 ) -> None:
     left = [leave(sqlite, spring[0], reach=f"m{number}@example.com") for number in range(4)]
     with sqlite.writing() as connection:
-        take_message(connection, left[0].id, marie, from_user_id=None)
-        take_message(connection, left[1].id, paul, from_user_id=None)
+        assign_message(connection, left[0].id, marie, from_user_id=None)
+        assign_message(connection, left[1].id, paul, from_user_id=None)
 
     def shown(query: str) -> str:
         return "".join(
@@ -167,7 +181,7 @@ def test_a_message_is_erased_by_a_button(studio: FlaskClient, message: Message, 
     assert gone.status_code == 404
     assert "It may have been erased." in gone.text
     assert studio.post(f"{one}/erase").status_code == 404
-    assert studio.post(f"{one}/take").status_code == 404
+    assert studio.post(f"{one}/assign", data={"to": 1}).status_code == 404
 
 
 def test_what_a_customer_writes_stays_words(

@@ -8,7 +8,7 @@ from datetime import datetime
 from babel.dates import format_timedelta
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from contactcodes.contacts.message import Message, MessageState
 from contactcodes.contacts.message_delivery import count_undelivered, deliveries_of
@@ -100,8 +100,7 @@ def _show() -> ResponseReturnValue:
         )
         going = deliveries_of(connection, [message.id for message in listed])
         undelivered = count_undelivered(connection, brand.id)
-        rows = connection.execute(select(users.c.id, users.c.email).order_by(users.c.email))
-        people = [(int(row.id), str(row.email)) for row in rows]
+        people = people_of(connection)
     at = now()
     return render_template(
         "studio/inbox.html",
@@ -113,15 +112,17 @@ def _show() -> ResponseReturnValue:
         beginnings={message.id: _beginning(message) for message in listed},
         going=going,
         undelivered=undelivered,
-        people=_people(people),
+        people=people,
         ways=ways_to_brand(settings),
         days=settings.message_retention_days,
     )
 
 
-def _people(users_there: list[tuple[int, str]]) -> list[tuple[str, str]]:
-    """Return whose messages one may ask for, oneself first: value and e-mail; "" for oneself."""
+def people_of(connection: Connection) -> list[tuple[str, str]]:
+    """Return who may have messages, oneself first: the id as text and the e-mail; "" for oneself."""
     me = current_user_id()
+    rows = connection.execute(select(users.c.id, users.c.email).order_by(users.c.email))
+    users_there = [(int(row.id), str(row.email)) for row in rows]
     others = [(str(user_id), email) for user_id, email in users_there if user_id != me]
     return [(str(me), ""), *others]
 

@@ -10,18 +10,19 @@ from flask.typing import ResponseReturnValue
 from contactcodes.contacts.message import Message
 from contactcodes.contacts.message_delivery import deliveries_of, try_again
 from contactcodes.contacts.message_inbox import (
+    assign_message,
     erase_message,
     find_message,
     finish_message,
     reopen_message,
-    take_message,
 )
+from contactcodes.errors import NotFoundError
 from contactcodes.language import _, format_date, ngettext
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, show_brand
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.inbox import age_told
+from contactcodes.web.studio.inbox import age_told, people_of
 from contactcodes.web.studio.routes import read_id
 
 
@@ -30,7 +31,7 @@ def add_to(blueprint: Blueprint) -> None:
     one = "/messages/<id:message_id>"
     blueprint.add_url_rule("/messages/deliver", "deliver_messages", _deliver_all, methods=["POST"])
     blueprint.add_url_rule(one, "message", _show)
-    blueprint.add_url_rule(f"{one}/take", "take_message", _take, methods=["POST"])
+    blueprint.add_url_rule(f"{one}/assign", "assign_message", _assign, methods=["POST"])
     blueprint.add_url_rule(f"{one}/finish", "finish_message", _finish, methods=["POST"])
     blueprint.add_url_rule(f"{one}/reopen", "reopen_message", _reopen, methods=["POST"])
     blueprint.add_url_rule(f"{one}/deliver", "deliver_message", _deliver, methods=["POST"])
@@ -41,6 +42,7 @@ def _show(message_id: int) -> ResponseReturnValue:
     with service().database.reading() as connection:
         message = find_message(connection, message_id)
         going = deliveries_of(connection, [message_id])[message_id]
+        people = people_of(connection)
     show_brand(message.brand_id)
     return render_template(
         "studio/message.html",
@@ -48,14 +50,18 @@ def _show(message_id: int) -> ResponseReturnValue:
         age=age_told(message.received_at, now()),
         going=going,
         mine=message.assignee_id == current_user_id(),
+        me=current_user_id(),
+        people=people,
     )
 
 
-def _take(message_id: int) -> ResponseReturnValue:
-    me, from_user_id = current_user_id(), _seen()
+def _assign(message_id: int) -> ResponseReturnValue:
+    to, seen = _user("to"), _user("from")
     with service().database.writing() as connection:
-        message = take_message(connection, message_id, me, from_user_id=from_user_id)
-    if message.assignee_id != me:
+        if to is not None and str(to) not in dict(people_of(connection)):
+            raise NotFoundError(_("There is no such user any more."))
+        message = assign_message(connection, message_id, to, from_user_id=seen)
+    if message.assignee_id != to:
         holder = message.assignee or _("nobody")
         flash(_("Meanwhile it is with %(email)s.") % {"email": holder}, "wait")
     return _back(message)
@@ -103,10 +109,10 @@ def _erase(message_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inbox"), code=303)
 
 
-def _seen() -> int | None:
-    """Return who had the message on the page that was pressed."""
+def _user(field: str) -> int | None:
+    """Return the user whom a field of the form names: to whom it goes, or who had it on that page."""
     try:
-        return read_id(request.form.get("from", ""))
+        return read_id(request.form.get(field, ""))
     except ValueError:
         return None
 
