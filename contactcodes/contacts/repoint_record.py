@@ -96,6 +96,13 @@ def waiting_repoints(connection: Connection, brand_id: int) -> list[Repoint]:
     return [_of(row) for row in connection.execute(query.order_by(repoints.c.takes_effect_at, repoints.c.id))]
 
 
+def waiting_of(connection: Connection, scope: Scope) -> list[Repoint]:
+    """Return what is still to change about exactly this scope, the next to happen first."""
+    same = repoints.c.code_id.is_(None) if scope.code_id is None else repoints.c.code_id == scope.code_id
+    query = _query().where(repoints.c.campaign_id == scope.campaign_id, same, repoints.c.state.in_(WAITING))
+    return [_of(row) for row in connection.execute(query.order_by(repoints.c.takes_effect_at, repoints.c.id))]
+
+
 def count_waiting(connection: Connection, brand_id: int) -> int:
     """Return how many of a brand's re-points wait for somebody or for their date."""
     query = (

@@ -47,7 +47,7 @@ def test_a_campaign_shows_where_it_leads_and_every_code(
     studio: FlaskClient, spring: list[PlacedCode]
 ) -> None:
     page = studio.get(f"/studio/campaigns/{spring[0].campaign_id}").text
-    assert "Write on WhatsApp" in page
+    assert "WhatsApp +33 6 12 34 56 78" in words_of(page)
     assert names_in(page) == ["Vitrine Lyon", "Vitrine Évry", "Affiche Nantes"]
     for placed in spring:
         assert f'href="/studio/codes/{placed.code_text.shown}"' in page

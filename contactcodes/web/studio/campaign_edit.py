@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contactcodes.campaigns.campaign import Campaign, point_campaign, rename_campaign
 from contactcodes.contacts.contact_point import find_contact_point
-from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.repoint import needs_second_eyes
 from contactcodes.contacts.target import Target
 from contactcodes.contacts.way import Scope, Way, codes_on_their_own, in_field, way_of
 from contactcodes.contacts.way_explained import NEW_POINT
-from contactcodes.errors import InputError, TargetError
+from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
-from contactcodes.web.studio.channel_tiles import other_tiles, read_tile, usual_tiles, written_in_tile
+from contactcodes.web.studio.channel_tiles import other_tiles, usual_tiles
+from contactcodes.web.studio.contact_choice import CHOICE_FIELDS, points_to_choose, read_choice
 from contactcodes.web.studio.draft import begin_draft
+from contactcodes.web.studio.led_to import led_to
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint, read_effect
 from contactcodes.web.studio.routes_explained import asking
+from contactcodes.web.studio.way_lines import waiting_changes
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -54,24 +58,19 @@ def _send_name(campaign_id: int) -> ResponseReturnValue:
 
 
 def _show_contact(campaign_id: int) -> ResponseReturnValue:
-    campaign = _campaign(campaign_id)
-    typed = {"channel": campaign.target.channel, "target": written_in_tile(campaign.target)}
-    return _contact_page(campaign, typed, {})
+    return _contact_page(_campaign(campaign_id), dict.fromkeys(CHOICE_FIELDS, ""), {})
 
 
 def _send_contact(campaign_id: int) -> ResponseReturnValue:
     """Re-point every code, but only after the page has said how many hang in the field."""
     campaign, settings = _campaign(campaign_id), service().settings
-    typed = {key: request.form.get(key, "") for key in ("channel", "target")}
-    try:
-        target = read_tile(typed)
-        with service().database.reading() as connection:
-            check_leads_away(connection, target, settings.public_url)
-    except InputError as problem:
-        field = "target" if typed["channel"] or not isinstance(problem, TargetError) else "channel"
-        return _contact_page(campaign, typed, {field: str(problem)}), 422
+    typed = {key: request.form.get(key, "") for key in CHOICE_FIELDS}
     with service().database.reading() as connection:
+        choice = read_choice(connection, request.form, campaign.brand_id, settings.public_url)
         way = way_of(connection, Scope(campaign.id))
+    target = choice.target
+    if target is None:
+        return _contact_page(campaign, typed, choice.problems, choice.anyway), 422
     if target == campaign.target and not way.routes:
         flash(_("The codes lead there already; nothing was changed."))
         return redirect(url_for("studio.campaign", campaign_id=campaign.id), code=303)
@@ -115,12 +114,20 @@ def _campaign(campaign_id: int) -> Campaign:
         return asked_campaign(connection, campaign_id)
 
 
-def _contact_page(campaign: Campaign, typed: dict[str, str], problems: dict[str, str]) -> str:
+def _contact_page(
+    campaign: Campaign, typed: Mapping[str, str], problems: Mapping[str, str], anyway: str = ""
+) -> str:
+    with service().database.reading() as connection:
+        points = points_to_choose(connection, campaign.brand_id)
+        led = led_to(connection, campaign.brand_id, campaign.target)
     return render_template(
         "studio/repoint.html",
         campaign=campaign,
+        led=led,
         typed=typed,
         problems=problems,
+        anyway=anyway,
+        points=points,
         usual=usual_tiles(),
         others=other_tiles(),
     )
@@ -135,6 +142,8 @@ def _confirm_page(
         way = way_of(connection, scope)
         own = codes_on_their_own(connection, campaign.id)
         point = find_contact_point(connection, campaign.brand_id, target)
+        led = [led_to(connection, campaign.brand_id, one) for one in (campaign.target, target)]
+        waiting = waiting_changes(connection, campaign)
         tried = asking(
             connection,
             scope,
@@ -150,6 +159,9 @@ def _confirm_page(
         campaign=campaign,
         typed=typed,
         target=target,
+        led_before=led[0],
+        led_after=led[1],
+        waiting=waiting,
         reached=reached,
         routes=len(way.routes),
         own=own,

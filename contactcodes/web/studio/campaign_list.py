@@ -12,6 +12,7 @@ from contactcodes.web.current_brand import current_brand
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.draft import drafts_of
 from contactcodes.web.studio.glance import glances
+from contactcodes.web.studio.led_to import names_of
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -30,9 +31,15 @@ def _show() -> ResponseReturnValue:
     brand = current_brand()
     with service().database.reading() as connection:
         listed = glances(connection, brand.id, now())
+        names = names_of(connection, brand.id)
         broken = count_broken(connection, brand.id)
         held_back = count_held_back(connection, brand.id)
         unfinished = drafts_of(connection, current_user_id(), brand.id)
     return render_template(
-        "studio/campaign_list.html", glances=listed, drafts=unfinished, broken=broken, held_back=held_back
+        "studio/campaign_list.html",
+        glances=listed,
+        names=names,
+        drafts=unfinished,
+        broken=broken,
+        held_back=held_back,
     )

@@ -17,7 +17,9 @@ from contactcodes.storage.columns import now
 from contactcodes.web.current_brand import show_brand
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.glance import glance
+from contactcodes.web.studio.led_to import led_to, names_of
 from contactcodes.web.studio.untracked_codes import untracked_among
+from contactcodes.web.studio.way_lines import waiting_changes
 
 PER_PAGE = 100
 _RUNS_SHOWN = 5
@@ -84,11 +86,17 @@ def _show(campaign_id: int) -> ResponseReturnValue:
         page = page_of_codes(connection, campaign.id, wanted, request.args.get("page", 1, type=int))
         runs = print_runs_of(connection, campaign.id)
         routes = len(way_of(connection, Scope(campaign.id)).routes)
+        led = led_to(connection, campaign.brand_id, campaign.target)
+        names = names_of(connection, campaign.brand_id)
+        waiting = waiting_changes(connection, campaign)
         seen = glance(connection, campaign, now())
         untracked = untracked_among(connection, [placed.code_id for placed in page.codes])
     return render_template(
         "studio/campaign.html",
         campaign=campaign,
+        led=led,
+        names=names,
+        waiting=waiting,
         glance=seen,
         page=page,
         untracked=untracked,

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from contactcodes.campaigns.campaign import campaigns_of, checked_campaign_name
-from contactcodes.contacts.contact_point_checks import check_leads_away
 from contactcodes.contacts.target import Target
-from contactcodes.errors import InputError, TargetError
+from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.web.auth.session import current_user_id
 from contactcodes.web.current_brand import current_brand, leave_sample_brand
 from contactcodes.web.current_service import service
-from contactcodes.web.studio.channel_tiles import other_tiles, read_tile, usual_tiles, written_in_tile
+from contactcodes.web.studio.channel_tiles import other_tiles, usual_tiles
+from contactcodes.web.studio.contact_choice import CHOICE_FIELDS, fields_of, points_to_choose, read_choice
 from contactcodes.web.studio.draft import Draft, begin_draft, end_draft, find_draft, name_draft
 from contactcodes.web.studio.routes import read_id
 
@@ -42,13 +42,10 @@ def free_name(connection: Connection, name: str, brand_id: int) -> str:
 def _show() -> ResponseReturnValue:
     leave_sample_brand()
     draft = _draft_asked()
-    typed = {"name": "", "channel": "", "target": ""}
+    typed = dict.fromkeys(("name", *CHOICE_FIELDS), "")
     if draft is not None:
-        typed = {
-            "name": draft.name,
-            "channel": draft.target.channel,
-            "target": written_in_tile(draft.target),
-        }
+        with service().database.reading() as connection:
+            typed = {"name": draft.name, **fields_of(connection, current_brand().id, draft.target)}
     return _page(typed, {})
 
 
@@ -56,22 +53,18 @@ def _send() -> ResponseReturnValue:
     leave_sample_brand()
     draft, typed = _draft_asked(), request.form
     problems: dict[str, str] = {}
-    name, target = typed.get("name", ""), None
+    name, brand_id = typed.get("name", ""), current_brand().id
     with service().database.reading() as connection:
         try:
-            name = free_name(connection, name, current_brand().id)
+            name = free_name(connection, name, brand_id)
         except InputError as problem:
             problems["name"] = str(problem)
-    try:
-        target = read_tile(typed)
-        with service().database.reading() as connection:
-            check_leads_away(connection, target, service().settings.public_url)
-    except InputError as problem:
-        chosen = typed.get("channel") or not isinstance(problem, TargetError)
-        problems["target" if chosen else "channel"] = str(problem)
-    if problems or target is None:
-        return _page({key: typed.get(key, "") for key in ("name", "channel", "target")}, problems), 422
-    draft_id = _keep(draft, name, target)
+        choice = read_choice(connection, typed, brand_id, service().settings.public_url)
+    problems |= choice.problems
+    if problems or choice.target is None:
+        shown = {key: typed.get(key, "") for key in ("name", *CHOICE_FIELDS)}
+        return _page(shown, problems, choice.anyway or typed.get("anyway", "")), 422
+    draft_id = _keep(draft, name, choice.target)
     return redirect(url_for("studio.placements_step", draft_id=draft_id), code=303)
 
 
@@ -104,11 +97,15 @@ def _draft_asked() -> Draft | None:
         return find_draft(connection, draft_id, current_user_id())
 
 
-def _page(typed: dict[str, str], problems: dict[str, str]) -> str:
+def _page(typed: dict[str, str], problems: dict[str, str], anyway: str = "") -> str:
+    with service().database.reading() as connection:
+        points = points_to_choose(connection, current_brand().id)
     return render_template(
         "studio/campaign_step.html",
         typed=typed,
         problems=problems,
+        anyway=anyway,
+        points=points,
         usual=usual_tiles(),
         others=other_tiles(),
     )

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.channel import Channel, Page
 from contactcodes.contacts.channels.field import TARGET
-from contactcodes.contacts.target import Target
+from contactcodes.contacts.closed_channels import INSTEAD
+from contactcodes.contacts.target import MEANT, Target
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
 _USUAL = ("whatsapp", "messenger", "web", "call", "sms", "mailto", "help")
 _BY_PHONE_OR_MAIL = frozenset(("call", "callback", "mailto", "rcs", "sms"))
 _OWN = frozenset(("app", "card", "help", "message", "page", "web"))
+_UNLIKE = 3  # of _rank
 _LIVE_CHAT = frozenset(("livechat",))  # those that are embedded are known by their page
 
 
@@ -53,13 +55,23 @@ def other_tiles() -> list[TileGroup]:
 
 
 def found_tiles(wanted: str) -> list[TileGroup]:
-    """Return the groups of all channels whose name has every one of the words; all for ""."""
+    """Return the groups of all channels that have every one of the words, what was meant first; all for "".
+
+    A word is one of the channel's name, of its group's, or what people call it: “facebook”, “mail”.
+    """
     words = wanted.casefold().split()
-    return _grouped(
-        name
-        for name, channel in CHANNELS.items()
-        if all(word in f"{name} {channel.label()} {_label(_group(name))}".casefold() for word in words)
+    ranks = {name: [_rank(word, name) for word in words] for name in CHANNELS}
+    worst = {name: max(ranked, default=0) for name, ranked in ranks.items() if _UNLIKE not in ranked}
+    groups = _grouped(worst)
+    return sorted(
+        (TileGroup(one.label, tuple(sorted(one.tiles, key=lambda tile: worst[tile.name]))) for one in groups),
+        key=lambda group: worst[group.tiles[0].name],
     )
+
+
+def instead_tiles(service: str) -> list[Tile]:
+    """Return the tiles of what does today what a closed service did, a key of ``INSTEAD``."""
+    return [_tile(CHANNELS[name]) for name in INSTEAD[service]]
 
 
 def tiles() -> list[Tile]:
@@ -76,6 +88,16 @@ def _grouped(names: Iterable[str]) -> list[TileGroup]:
         for group, found in groups.items()
         if found
     ]
+
+
+def _rank(word: str, name: str) -> int:
+    """Return how near a word is to a channel: 0 what people call it, 1 its name, 2 its group's."""
+    channel = CHANNELS[name]
+    if MEANT.get(word) == name or word in (name, channel.label().casefold()):
+        return 0
+    if word in f"{name} {channel.label()}".casefold():
+        return 1
+    return 2 if word in _label(_group(name)).casefold() else _UNLIKE
 
 
 def _group(name: str) -> str:

@@ -26,6 +26,7 @@ from contactcodes.storage.columns import now
 from contactcodes.storage.tables import codes
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.campaign_page import asked_campaign
+from contactcodes.web.studio.led_to import led_to
 from contactcodes.web.studio.printed_side import USUAL_SIDE_MM, read_side_mm
 from contactcodes.web.studio.symbol_look import asked_style, brand_style
 from contactcodes.web.studio.untracked_codes import untracked_among
@@ -90,10 +91,12 @@ def _page(
 ) -> str:
     with service().database.reading() as connection:
         untracked = untracked_among(connection, [placed.code_id])
+        led = led_to(connection, placed.brand_id, placed.target)
     version, level = choose(placed.url)
     return render_template(
         "studio/code.html",
         placed=placed,
+        led=led,
         side_mm=request.args.get("side_mm") or format_number(USUAL_SIDE_MM),
         symbol_version=version,
         symbol_level=level,
@@ -110,7 +113,10 @@ def _page(
 
 
 def _ask_to_retire(code_text: CodeText) -> ResponseReturnValue:
-    return render_template("studio/retire.html", placed=_placed(code_text))
+    placed = _placed(code_text)
+    with service().database.reading() as connection:
+        led = led_to(connection, placed.brand_id, placed.target)
+    return render_template("studio/retire.html", placed=placed, led=led)
 
 
 def _retire(code_text: CodeText) -> ResponseReturnValue:

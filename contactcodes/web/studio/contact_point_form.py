@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.channel import Channel, Page
+from contactcodes.contacts.channels.field import TARGET
+from contactcodes.contacts.channels.slug import slug_of
+from contactcodes.contacts.closed_channels import INSTEAD, closed_service
 from contactcodes.contacts.contact_point import ContactPoint
 from contactcodes.contacts.contact_point_checks import LONGEST_NAME
 from contactcodes.contacts.hours_words import LONGEST_WAIT_MINUTES
@@ -18,7 +23,8 @@ from contactcodes.web.studio.hours_form import read_hours_form
 from contactcodes.web.studio.routes import read_id
 
 MOST_OFFERS = 12
-_EMPTY_OFFERS = 2
+MORE_OFFERS = "more_offers"  # the button that shows the form with more of them
+_FEWEST_OFFERS, _EMPTY_OFFERS = 6, 2
 _OWN = "field_"  # in front of a channel's own field: its options are called name, title, number, too
 
 
@@ -57,15 +63,29 @@ def typed_of(channel: Channel, point: ContactPoint | None, offered: Sequence[int
 
 def offer_fields(typed: Mapping[str, str]) -> list[str]:
     """Return the names of the fields of what a contact page offers: those in use, and some to fill in."""
-    used = [n for n in range(1, MOST_OFFERS + 1) if typed.get(f"offer_{n}")]
-    return [f"offer_{n}" for n in range(1, min(max(used, default=0) + _EMPTY_OFFERS, MOST_OFFERS) + 1)]
+    numbers = range(1, MOST_OFFERS + 1)
+    used = max((n for n in numbers if typed.get(f"offer_{n}")), default=0)
+    shown = max((n for n in numbers if f"offer_{n}" in typed), default=0)
+    more = _EMPTY_OFFERS if MORE_OFFERS in typed else 0
+    wanted = max(used + _EMPTY_OFFERS, shown + more, _FEWEST_OFFERS)
+    return [f"offer_{n}" for n in numbers if n <= wanted]
+
+
+def may_have_more_offers(typed: Mapping[str, str]) -> bool:
+    """Tell whether there is room for another field of what a contact page offers."""
+    return len(offer_fields(typed)) < MOST_OFFERS
 
 
 def read_contact_point_form(
-    channel: Channel, typed: Mapping[str, str], brand_id: int, point_id: int
+    channel: Channel, typed: Mapping[str, str], brand_id: int, point_id: int, before: str = ""
 ) -> ContactPointAsked:
-    """Read the form; what is wrong stands beside its fields."""
-    value, problems = _read_target(channel, typed)
+    """Read the form; what is wrong stands beside its fields.
+
+    before  the value of its target until now; "": it is a new one
+    """
+    value, problems = _read_target(
+        channel, typed, channel.taken_apart(before).get(TARGET, "") if before else ""
+    )
     hours = read_hours_form(typed)
     problems |= hours.problems
     name = " ".join(typed.get("name", "").split())
@@ -92,11 +112,17 @@ def read_contact_point_form(
     return ContactPointAsked(point=point, offered=offered, problems=problems)
 
 
-def _read_target(channel: Channel, typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _read_target(channel: Channel, typed: Mapping[str, str], before: str) -> tuple[str, dict[str, str]]:
     fields = channel.fields()
     given = {one.name: typed.get(own_field(one.name), "").strip() for one in fields}
     # A browser sends line breaks as \r\n (HTML 4.10.21.4); a message has \n.
     given = {name: text.replace("\r\n", "\n") for name, text in given.items()}
+    if channel.page is Page.CHOICE and not given[TARGET]:
+        given[TARGET] = slug_of(typed.get("name", ""))
+        if not given[TARGET]:
+            return "", {own_field(TARGET): _("Give the contact point a name above, or write one here.")}
+    if given.get(TARGET) != before and (told := _other_channel(channel, given)):
+        return "", {own_field(TARGET): told}
     problems = {
         own_field(one.name): _("Write what belongs to %(channel)s, such as %(example)s.")
         % {"channel": channel.label(), "example": one.example}
@@ -106,10 +132,13 @@ def _read_target(channel: Channel, typed: Mapping[str, str]) -> tuple[str, dict[
     try:
         value = channel.compose(given)
     except TargetError as problem:
-        for name, told in _blamed(channel, given):
-            problems.setdefault(own_field(name), told)
+        wrong = {problem.field: problem} if problem.field else {}
+        for name, one in _blamed(channel, given):
+            wrong.setdefault(name, one)
         if not problems:
-            problems[own_field(fields[0].name)] = str(problem)
+            wrong = wrong or {fields[0].name: problem}
+        for name, one in wrong.items():
+            problems.setdefault(own_field(name), channel.said_in_form(one, name))
         return "", problems
     if len(value) > MAX_CHARACTERS:
         problems[own_field(fields[0].name)] = _(
@@ -118,7 +147,27 @@ def _read_target(channel: Channel, typed: Mapping[str, str]) -> tuple[str, dict[
     return value, problems
 
 
-def _blamed(channel: Channel, given: Mapping[str, str]) -> list[tuple[str, str]]:
+def _other_channel(channel: Channel, given: Mapping[str, str]) -> str:
+    """Return what is to be said of a web page that is another channel's conversation; "" of all others."""
+    if channel.name != "web":
+        return ""
+    if service := closed_service(given[TARGET]):
+        others = [CHANNELS[name].label() for name in INSTEAD[service]]
+        return _("%(service)s has closed: no code can lead there. Instead there is: %(channels)s.") % {
+            "service": service,
+            "channels": ", ".join(others),
+        }
+    with suppress(TargetError):
+        meant = Target.read(given[TARGET]).channel_object
+        if meant.hosts:
+            return _(
+                "This is the address of a conversation on %(channel)s. Choose that channel, under New "
+                "contact point: it knows more about it than a web page does."
+            ) % {"channel": meant.label()}
+    return ""
+
+
+def _blamed(channel: Channel, given: Mapping[str, str]) -> list[tuple[str, TargetError]]:
     """Return the fields that are wrong by themselves, each with what is wrong: beside a right example."""
     right = channel.taken_apart(channel.read(channel.claims(channel.example) or ""))
     wrong = []
@@ -126,7 +175,8 @@ def _blamed(channel: Channel, given: Mapping[str, str]) -> list[tuple[str, str]]
         try:
             channel.compose({**right, name: text or right.get(name, "")})
         except TargetError as problem:
-            wrong.append((name, str(problem)))
+            if problem.field in ("", name):
+                wrong.append((name, problem))
     return wrong
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from contactcodes.campaigns.brand import Brand
 from contactcodes.contacts.channels import CHANNELS
 from contactcodes.contacts.channels.channel import Channel, Page
+from contactcodes.contacts.closed_channels import closed_service_called
 from contactcodes.contacts.contact_point import (
     ContactPoint,
     add_contact_point,
@@ -43,14 +44,16 @@ from contactcodes.storage.tables import destination_checks
 from contactcodes.web.current_brand import brands_here, current_brand, leave_sample_brand, show_brand
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.account_symbol import with_symbol
-from contactcodes.web.studio.channel_tiles import found_tiles, other_tiles, usual_tiles
+from contactcodes.web.studio.channel_tiles import found_tiles, instead_tiles, other_tiles, usual_tiles
 from contactcodes.web.studio.contact_point_form import (
+    MORE_OFFERS,
+    may_have_more_offers,
     offer_fields,
     own_field,
     read_contact_point_form,
     typed_of,
 )
-from contactcodes.web.studio.hours_editor import HoursEditor
+from contactcodes.web.studio.hours_editor import HoursEditor, told_on_top, zone_name
 
 _NEW = 0
 _NOBODY = InField(0, 0)
@@ -93,11 +96,15 @@ def _list() -> ResponseReturnValue:
 def _choose() -> ResponseReturnValue:
     leave_sample_brand()
     wanted = request.args.get("q", "").strip()
+    groups = found_tiles(wanted) if wanted else other_tiles()
+    closed = None if groups else closed_service_called(wanted)
     return render_template(
         "studio/contact_point_channels.html",
         wanted=wanted,
         usual=[] if wanted else usual_tiles(),
-        groups=found_tiles(wanted) if wanted else other_tiles(),
+        groups=groups,
+        closed=closed,
+        instead=instead_tiles(closed) if closed else [],
     )
 
 
@@ -114,6 +121,8 @@ def _add(channel: str) -> ResponseReturnValue:
     if symbol.again:
         return _page(found, None, symbol.typed, symbol.problems, symbol.is_read), _status(symbol.problems)
     typed = symbol.typed
+    if MORE_OFFERS in typed:
+        return _page(found, None, typed, {})
     asked = read_contact_point_form(found, typed, current_brand().id, _NEW)
     problems = asked.problems
     if not problems:
@@ -147,7 +156,9 @@ def _change(contact_point_id: int) -> ResponseReturnValue:
     if symbol.again:
         return _page(channel, point, symbol.typed, symbol.problems, symbol.is_read), _status(symbol.problems)
     typed = symbol.typed
-    asked = read_contact_point_form(channel, typed, point.brand_id, point.id)
+    if MORE_OFFERS in typed:
+        return _page(channel, point, typed, {})
+    asked = read_contact_point_form(channel, typed, point.brand_id, point.id, point.target.value)
     problems = asked.problems
     if not problems:
         try:
@@ -221,12 +232,14 @@ def _page(
         kept=kept,
         typed=typed,
         problems=problems,
+        on_top=told_on_top(problems),
         symbol_is_read=symbol_is_read,
         fields=[(own_field(one.name), one) for one in channel.fields()],
         editor=_Editor(typed=typed, problems=problems, usual_zone=brand.time_zone, usual_holidays=""),
         when_closed=_when_closed(),
         others=[("", _("Choose one …")), *names],
         offers=list(zip(offer_fields(typed), _ordinals(), strict=False)) if choice else [],
+        more_offers=MORE_OFFERS if choice and may_have_more_offers(typed) else "",
         offered=[
             ("", _("nothing")),
             *((str(one.id), one.label) for one in others if one.target.channel != "page"),
@@ -277,6 +290,21 @@ def _broken(connection: Connection) -> set[int]:
 
 
 class _Editor(HoursEditor):
+    @property
+    def zones(self) -> list[tuple[str, str]]:
+        """As everywhere, but who chooses none has the clock of where the code hangs."""
+        (_first, _usual), *others = super().zones
+        told = _("That of the placement, else %(zone)s") % {"zone": zone_name(self.usual_zone)}
+        return [("", told), *others]
+
+    @property
+    def zone_hint(self) -> str:
+        """Whose clock it is, and who has to choose one."""
+        return _(
+            "Whose clock the hours are on. A call centre has one of its own: choose it, or it is announced "
+            "as open at the hours of each country where a code hangs."
+        )
+
     @property
     def holiday_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """As everywhere, but who chooses none has those of the country where the code hangs."""

@@ -65,6 +65,14 @@ def flash_repoint(repoint: Repoint, codes: int) -> None:
     if told:
         flash(told)
         return
+    if repoint.undoes is not None:
+        words = ngettext(
+            "%(count)d code leads again where it did before.",
+            "%(count)d codes lead again where they did before.",
+            codes,
+        )
+        flash(words % {"count": codes})
+        return
     flash(
         ngettext(
             "%(count)d code leads to the new contact point from now on.",

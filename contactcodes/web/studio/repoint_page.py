@@ -17,8 +17,7 @@ from contactcodes.contacts.repoint_record import (
     waiting_repoints,
 )
 from contactcodes.contacts.repoint_words import repoint_told
-from contactcodes.contacts.route_words import condition_words
-from contactcodes.contacts.way import Scope, Way, in_field, way_of
+from contactcodes.contacts.way import Scope, in_field, own_way, way_of
 from contactcodes.errors import InputError
 from contactcodes.language import _
 from contactcodes.storage.columns import now
@@ -27,6 +26,7 @@ from contactcodes.web.current_brand import current_brand, show_brand
 from contactcodes.web.current_service import service
 from contactcodes.web.studio.repoint_effect import current_zone, flash_repoint
 from contactcodes.web.studio.routes_explained import Asking, asking
+from contactcodes.web.studio.way_lines import way_lines
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -137,14 +137,17 @@ def _page(repoint: Repoint, problem: str) -> str:
         names = {point.id: point.label for point in contact_points_of(connection, repoint.brand_id)}
         reached = in_field(connection, repoint.scope)
         own = own_told(connection)
+        here = own_way(connection, repoint.scope)
         tried = _tried(connection, repoint)
     return render_template(
         "studio/repoint_asked.html",
         repoint=repoint,
         code_text=CodeText(repoint.code_text) if repoint.code_text else None,
         told=repoint_told(repoint, current_zone(repoint.brand_id)),
-        before=_lines(repoint.before, names),
-        after=_lines(repoint.after, names),
+        before=way_lines(repoint.before, names),
+        after=way_lines(repoint.after, names),
+        # What it starts from is kept as it was when somebody asked; another change may have come between.
+        now_led=way_lines(here, names) if repoint.waits and here != repoint.before else None,
         reached=reached,
         asked=repoint.state is RepointState.ASKED,
         applied=repoint.state is RepointState.APPLIED,
@@ -163,22 +166,13 @@ def _tried(connection: Connection, repoint: Repoint) -> Asking | None:
     if not (repoint.waits or repoint.state is RepointState.APPLIED):
         return None
     campaign = Scope(repoint.scope.campaign_id)
+    before = own_way(connection, repoint.scope) if repoint.waits else repoint.before
     return asking(
         connection,
         repoint.scope,
         request.args,
-        before=repoint.before or way_of(connection, campaign),
+        before=before or way_of(connection, campaign),
         after=repoint.after or way_of(connection, campaign),
         is_asked="p_device" in request.args,
         usual_at=max(repoint.takes_effect_at, now()) if repoint.waits else None,
     )
-
-
-def _lines(way: Way | None, names: dict[int, str]) -> list[tuple[str, str]]:
-    """Return who is led where, line by line."""
-    if way is None:
-        return [(_("everybody"), _("as the campaign"))]
-    gone = _("a contact point that is gone")
-    lines = [(condition_words(route.when), names.get(route.to, gone)) for route in way.routes]
-    everybody = _("everybody else") if lines else _("everybody")
-    return [*lines, (everybody, names.get(way.last, gone))]
