@@ -24,7 +24,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,20 @@ class SymbolError(InputError):
 
 
 class TargetError(InputError):
-    """The target of a contact point is not one its channel understands."""
+    """The target of a contact point is not one its channel understands.
+
+    ``str()`` speaks of the target as it is written in one line: ``call:0892123456?price=…``. A form has
+    a field for each of its parts instead.
+
+    field    the option that is wrong, by its name; "": the value in front of the options, or not known
+    in_form  gives what a form says instead, of the label of that field; None: the same
+    """
+
+    def __init__(self, message: str, *, field: str = "", in_form: Callable[[str], str] | None = None) -> None:
+        """Keep which field is wrong, and how a form says it."""
+        super().__init__(message)
+        self.field = field
+        self.in_form = in_form
 
 
 class RouteError(InputError):

@@ -35,16 +35,37 @@ _CLOSED = (
 )
 
 
+# Names of channels, where one of them does what the closed one did.
+INSTEAD = {
+    "Skype": ("teams", "call"),
+    "Google Business Messages": ("rcs", "whatsapp"),
+    "Messenger Codes": ("messenger",),
+    "Firebase Dynamic Links": ("app",),
+}
+
+
+def closed_service_called(words: str) -> str | None:
+    """Return the closed service, a key of ``INSTEAD``, that people look for by these words; else None."""
+    wanted = words.casefold().split()
+    names = (service for service, _pattern in _CLOSED)
+    return next((name for name in names if wanted and all(one in name.casefold() for one in wanted)), None)
+
+
+def closed_service(target: str) -> str | None:
+    """Return the closed service, a key of ``INSTEAD``, that a target would be one of; else None."""
+    lower = _WITH_CHANNEL.sub("", target.casefold())
+    return next((service for service, pattern in _CLOSED if pattern.fullmatch(lower)), None)
+
+
 def closed_channel(target: str) -> str | None:
     """Return the refusal of a target whose channel has closed, with what to use instead; else None."""
-    lower = _WITH_CHANNEL.sub("", target.casefold())
-    for service, pattern in _CLOSED:
-        if pattern.fullmatch(lower):
-            return _("%(service)s: this service has closed, no code can lead there. Use %(instead)s.") % {
-                "service": service,
-                "instead": _instead(service),
-            }
-    return None
+    service = closed_service(target)
+    if service is None:
+        return None
+    return _("%(service)s: this service has closed, no code can lead there. Use %(instead)s.") % {
+        "service": service,
+        "instead": _instead(service),
+    }
 
 
 def _instead(service: str) -> str:

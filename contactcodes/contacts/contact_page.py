@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, insert, or_, select
 
 from contactcodes.contacts.destinations_in_use import reached_from, routed_to
 from contactcodes.contacts.hours_clock import HoursState
@@ -29,7 +29,11 @@ from contactcodes.storage.tables import (
     contact_points,
     destination_checks,
     placements,
+    print_run_codes,
+    print_runs,
 )
+
+_CAME_TO_NOTHING = ("refused", "cancelled")  # campaigns/print_run_state.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,9 @@ def brand_offers(connection: Connection, brand_id: int) -> list[Offer]:
     """Return all that campaigns of a brand may lead to now, the oldest first.
 
     That is their last contact points and those of routes, what contact pages among them offer, and what
-    answers while they are closed. Help pages and contact pages are left out, for they lead to these; and
-    so is what is broken.
+    answers while they are closed. A campaign is left out as long as nobody can have one of its codes: each
+    is on a print run, and none of these is released. Help pages and contact pages are left out, for they
+    lead to these; and so is what is broken.
     """
     in_use = reached_from(connection, _beginnings(connection, brand_id))
     query = (
@@ -134,9 +139,26 @@ def _beginnings(connection: Connection, brand_id: int) -> set[int]:
     )
     own = own.join(campaigns, campaigns.c.id == codes.c.campaign_id)
     for query in (select(campaigns.c.contact_point_id, cast(campaigns.c.routes, Text)), own):
-        for last, routes in connection.execute(query.where(campaigns.c.brand_id == brand_id)):
+        for last, routes in connection.execute(query.where(campaigns.c.brand_id == brand_id, _is_out())):
             begun |= {last, *routed_to(routes or "")}
     return begun
+
+
+def _is_out() -> ColumnElement[bool]:
+    """Return the condition that a campaign has a code that hangs somewhere, as the drain has it (owners.py).
+
+    That is one of a released print run, or of none: it is printed elsewhere.
+    """
+    runs = (
+        select(print_runs.c.id)
+        .join(print_run_codes, print_run_codes.c.print_run_id == print_runs.c.id)
+        .where(print_run_codes.c.code_id == codes.c.id, print_runs.c.state.not_in(_CAME_TO_NOTHING))
+    )
+    released = runs.where(print_runs.c.released_at.is_not(None))
+    out = select(codes.c.id).where(
+        codes.c.campaign_id == campaigns.c.id, or_(released.exists(), ~runs.exists())
+    )
+    return out.correlate(campaigns).exists()
 
 
 def place_of(connection: Connection, code_id: int) -> Place:

@@ -19,6 +19,8 @@ from contactcodes.language import _
 from contactcodes.storage.columns import AnyRow
 from contactcodes.storage.tables import contact_offers, contact_points
 
+_LONGEST_ACCOUNT = 40  # characters of an account in a list: it need not be read, only be another one's
+
 
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
@@ -50,10 +52,12 @@ class ContactPoint:
 
 
 def target_label(target: Target) -> str:
-    """Return a target as people know it: “WhatsApp 06 12 34 56 78”."""
+    """Return a target as people know it: “WhatsApp 06 12 34 56 78”; “X 3805104374”, which tells two apart."""
     channel = target.channel_object
     shown, label = channel.shown(target.value), channel.label()
-    return label if not shown or shown == label else f"{label} {shown}"
+    if shown == label:
+        shown = channel.parts(target.value)[0].removeprefix("http://")[:_LONGEST_ACCOUNT]
+    return f"{label} {shown}" if shown else label
 
 
 def find_contact_point(connection: Connection, brand_id: int, target: Target) -> ContactPoint | None:

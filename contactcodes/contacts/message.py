@@ -126,7 +126,7 @@ def checked_reach(kind: MessageKind, written: str) -> str:
         address = read_mail_address(written)
         if address is None:
             raise InputError(
-                _("“%(written)s” is no e-mail address. One looks like marie@example.com.")
+                _("“%(written)s” is not an e-mail address. One looks like marie@example.com.")
                 % {"written": written[:80]}
             )
         return address
@@ -145,7 +145,7 @@ def checked_reach(kind: MessageKind, written: str) -> str:
         raise InputError(_no_reach(kind))
     if kind == MessageKind.MESSAGE and not re.search(r"\d", written):
         raise InputError(
-            _("“%(written)s” is no e-mail address and no phone number. Write one of the two.")
+            _("“%(written)s” is neither an e-mail address nor a phone number. Write one of the two.")
             % {"written": written[:80]}
         )
     raise InputError(

@@ -14,7 +14,7 @@ import re
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # left out of its stub
 
 from contactcodes.contacts.hours_dates import date_problem
-from contactcodes.contacts.sloppy_hours import meant_hours
+from contactcodes.contacts.sloppy_hours import meant_hours, sure_hours
 from contactcodes.errors import InputError
 from contactcodes.language import _, format_number
 
@@ -58,6 +58,22 @@ def read_hours(text: str) -> str:
         return str(OpeningHours(typed))
     except ParserError as refused:
         raise OpeningHoursError(_explained(typed, str(refused))) from None
+
+
+def take_hours(text: str) -> str:
+    """Return opening hours in their one writing, also those jotted down where only one thing can be meant.
+
+        >>> take_hours("lun-ven 9h-18h30")
+        'Mo-Fr 09:00-18:30'
+
+    Raises OpeningHoursError as ``read_hours``.
+    """
+    try:
+        return read_hours(text)
+    except OpeningHoursError:
+        if sure := sure_hours(text):
+            return read_hours(sure)
+        raise
 
 
 def _refused() -> list[tuple[re.Pattern[str], str]]:

@@ -73,7 +73,14 @@ def parse_options(query: str, options: Sequence[Option], example: str) -> dict[s
         if name not in names or name in found:
             raise TargetError(
                 _("Only %(allowed)s can be filled in beforehand, once, not “%(field)s”. Example: %(example)s")
-                % {"field": name[:40], "allowed": ", ".join(names), "example": example}
+                % {"field": name[:40], "allowed": ", ".join(names), "example": example},
+                in_form=lambda label: (
+                    _(
+                        "Write nothing behind “?” in “%(label)s”: what is filled in beforehand has its own "
+                        "fields."
+                    )
+                    % {"label": label}
+                ),
             )
         found[name] = unquote(text, errors="replace")
     return found
@@ -89,7 +96,11 @@ def read_options(given: Mapping[str, str], options: Sequence[Option], example: s
     for option in options:
         text = given.get(option.name, "").strip()
         if text:
-            read[option.name] = _checked(option, text, example)
+            try:
+                read[option.name] = _checked(option, text, example)
+            except TargetError as problem:
+                problem.field = option.name
+                raise
     return read
 
 
@@ -148,7 +159,11 @@ def _checked(option: Option, text: str, example: str) -> str:
     if any(not line.isprintable() for line in lines):
         raise TargetError(
             _("The %(field)s contains a line break or a control character. Example: %(example)s")
-            % {"field": option.name, "example": example}
+            % {"field": option.name, "example": example},
+            in_form=lambda label: (
+                _("“%(label)s” contains a line break or a control character. Type it anew.")
+                % {"label": label}
+            ),
         )
     if option.template:
         check_template(text)
@@ -156,13 +171,20 @@ def _checked(option: Option, text: str, example: str) -> str:
     if not option.fits(sure):
         raise TargetError(
             _("The %(field)s has %(length)d characters; at most %(most)d are possible.")
-            % {"field": option.name, "length": option.size(sure), "most": option.most}
+            % {"field": option.name, "length": option.size(sure), "most": option.most},
+            in_form=lambda label: (
+                _("“%(label)s” has %(length)d characters; at most %(most)d are possible.")
+                % {"label": label, "length": option.size(sure), "most": option.most}
+            ),
         )
     if option.allowed:
         literal = re.sub(r"\{\w+\}", "", text) if option.template else text
         if wrong := re.sub(rf"[{option.allowed}]", "", literal):
             raise TargetError(
                 _("The %(field)s cannot contain “%(character)s”: the platform does not take it.")
-                % {"field": option.name, "character": wrong[0]}
+                % {"field": option.name, "character": wrong[0]},
+                in_form=lambda label: (
+                    _("“%(label)s” cannot contain “%(character)s”.") % {"label": label, "character": wrong[0]}
+                ),
             )
     return option.read(text) if option.read is not None else option.break_.join(lines)

@@ -40,6 +40,11 @@ _CHANGES: tuple[tuple[str, str], ...] = (
     (r"[\s,;]+$", ""),
     (r"\s+", " "),
 )
+_DAYS_LIST = rf"{_DAY}(?:[-,]{_DAY})*"
+_TIMES = r"\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*"
+_SURE = re.compile(rf"(?:{_DAYS_LIST} )?{_TIMES}|{_DAYS_LIST} closed")
+_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
+_ALWAYS = re.compile(r"24\s*h?\s*/\s*24\s*h?(?:[\s,]*7\s*j?\s*/\s*7\s*j?)?", re.IGNORECASE)
 _HALF_DAYS = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s*([ap])\.?m\b\.?", re.IGNORECASE)
 
 
@@ -58,6 +63,27 @@ def meant_hours(typed: str) -> str | None:
         return str(OpeningHours(guess.strip()))
     except ParserError:
         return None
+
+
+def sure_hours(typed: str) -> str | None:
+    """Return what was meant where that is sure enough to be kept unasked; else None.
+
+        >>> sure_hours("22h-6h"), sure_hours("9-5"), sure_hours("24/7 sauf dimanche")
+        ('22:00-06:00', None, None)
+
+    Sure are days with times one after another, or closed days. Not sure are 9 to 5, which would last
+    into the morning, and all that the guess leaves out.
+    """
+    meant = meant_hours(" ".join(typed.split()))
+    if meant is None or "+" in typed:  # “18:00+” does not say when it closes
+        return None
+    if meant == "24/7":
+        return meant if _ALWAYS.fullmatch(typed.strip()) else None
+    if not all(_SURE.fullmatch(rule) for rule in meant.split("; ")):
+        return None
+    return (
+        None if any(opens < "12:00" and closes <= opens for opens, closes in _SPAN.findall(meant)) else meant
+    )
 
 
 def _on_24_hours(found: re.Match[str]) -> str:

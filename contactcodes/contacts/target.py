@@ -13,13 +13,14 @@ from contactcodes.contacts.channels.pasted import pasted
 from contactcodes.contacts.closed_channels import closed_channel
 from contactcodes.contacts.personal_context import PersonalContext
 from contactcodes.contacts.platform import Platform
+from contactcodes.contacts.web_address import lacks_scheme
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
 MAX_CHARACTERS = 2048  # of a stored value, as the column has it
-# Words people put in front of a colon, and what they mean by them.
-_MEANT = {
-    **dict.fromkeys(("tel", "phone", "telephone", "téléphone", "appel", "callto"), "call"),
+# Words people put in front of a colon, or search for, and which channel they mean by them.
+MEANT = {
+    **dict.fromkeys(("tel", "tél", "phone", "telephone", "téléphone", "appel", "callto"), "call"),
     **dict.fromkeys(("wa", "whats", "whatsap"), "whatsapp"),
     **dict.fromkeys(("fb", "facebook", "m.me", "messanger"), "messenger"),
     **dict.fromkeys(("mail", "email", "e-mail", "courriel"), "mailto"),
@@ -40,7 +41,6 @@ _MEANT = {
     **dict.fromkeys(("aide",), "help"),
     **dict.fromkeys(("www", "site", "url", "web", "link", "lien"), "web"),
 }
-_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,24}(:\d+)?([/?#]\S*)?")
 _USUAL_EXAMPLES = ("call", "whatsapp", "messenger", "mailto", "web", "help")
 
 
@@ -147,7 +147,7 @@ def _explained(target: str) -> str:
     head, colon, rest = target.partition(":")
     word = head.strip().casefold()
     shown = {"target": target if len(target) <= 80 else target[:79] + "…"}
-    meant = _meant(target, word if colon or word in _MEANT else "", rest.strip())
+    meant = _meant(target, word if colon or word in MEANT else "", rest.strip())
     if len(meant) == 1:
         return _("“%(target)s” is no target. Did you mean %(meant)s?") % {**shown, "meant": meant[0]}
     if meant:
@@ -166,15 +166,15 @@ def _explained(target: str) -> str:
 
 def _meant(target: str, word: str, rest: str) -> list[str]:
     """Return the targets, at most two, that were probably meant; each of them is right."""
-    if word in _MEANT:
-        channel = CHANNELS[_MEANT[word]]
+    if word in MEANT:
+        channel = CHANNELS[MEANT[word]]
         alone = not rest and channel.claims(channel.name) is not None  # such as “callback”
         guesses = [channel.name if alone else channel.prefix + rest.lstrip("/")]
     elif re.fullmatch(r"\+?[\d\s().\-/]+", target):
         guesses = ["call:" + target, "whatsapp:" + target]
     elif "@" in target:
         guesses = ["mailto:" + target]
-    elif _SITE.fullmatch(target):
+    elif lacks_scheme(target):
         guesses = ["https://" + target]
     else:
         guesses = []

@@ -11,6 +11,7 @@ from contactcodes.errors import TargetError
 from contactcodes.language import _
 
 MAX_CHARACTERS = 2048  # what every browser, proxy and redirect header takes
+_NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,24}(:\d+)?([/?#]\S*)?")
 # RFC 3986, 2: what may stand in an address as it is. Anything else is sent percent-encoded.
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 # Alphabets whose letters look alike. Between Han, kana and Latin nobody can be deceived.
@@ -56,6 +57,11 @@ def read_address(written: str, example: str) -> str:
             example,
         )
     return written
+
+
+def lacks_scheme(written: str) -> bool:
+    """Tell whether it is an address but for its ``https://``: ``dupont.fr/contact``."""
+    return _NO_SCHEME.fullmatch(written) is not None
 
 
 def as_sent(address: str) -> str:

@@ -87,7 +87,7 @@ TABLE: list[Good | Wrong] = [
     Wrong(
         "mailto:a@dupont.fr,b@dupont.fr",
         (
-            "“a@dupont.fr,b@dupont.fr” is no e-mail address. Expected: one address. Example: "
+            "“a@dupont.fr,b@dupont.fr” is not an e-mail address. Expected: one address. Example: "
             "mailto:bonjour@dupont.fr"
         ),
     ),

@@ -21,7 +21,13 @@ from contactcodes.contacts.contact_page import (
 from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.target import Target
 from contactcodes.storage.database import Database
-from contactcodes.storage.tables import contact_points, destination_checks, placements
+from contactcodes.storage.tables import (
+    contact_points,
+    destination_checks,
+    placements,
+    print_run_codes,
+    print_runs,
+)
 from tests.campaigns_made import AT, make_campaign
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -79,6 +85,37 @@ def test_a_brand_offers_what_its_campaigns_lead_to(sqlite: Database, points: dic
     with sqlite.reading() as connection:
         found = brand_offers(connection, code.brand_id)
     assert [str(offer.target) for offer in found] == ["call:0800123456"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "offered"),
+    [([], True), (["ordered"], False), (["ordered", "released"], True), (["refused"], True)],
+)
+def test_a_campaign_whose_codes_nobody_can_have_is_kept_from_customers(
+    sqlite: Database, runs: list[str], offered: bool
+) -> None:
+    (code,) = make_campaign(sqlite, "Été", "call:0800123456", ["Lyon"])
+    with sqlite.writing() as connection:
+        for position, state in enumerate(runs):
+            run_id = connection.execute(
+                insert(print_runs)
+                .values(
+                    campaign_id=code.campaign_id,
+                    layout="avery-l7160",
+                    locale="fr",
+                    origin="https://qr.dupont.fr",
+                    state=state,
+                    total=1,
+                    ordered_at=AT,
+                    released_at=AT if state == "released" else None,
+                )
+                .returning(print_runs.c.id)
+            ).scalar_one()
+            connection.execute(
+                insert(print_run_codes).values(print_run_id=run_id, position=position, code_id=code.code_id)
+            )
+    with sqlite.reading() as connection:
+        assert bool(brand_offers(connection, code.brand_id)) is offered
 
 
 def test_an_offer_knows_hours_and_wait(sqlite: Database, points: dict[str, int]) -> None:

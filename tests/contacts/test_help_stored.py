@@ -175,6 +175,15 @@ def test_a_page_that_codes_lead_to_is_not_deleted(database: Database, page: Help
         assert help_pages_of(connection, page.brand_id) == []
 
 
+def test_what_names_no_page_leads_to_the_brands_first(
+    database: Database, page: HelpPage, brand_id: int
+) -> None:
+    with database.writing() as connection:
+        second = add_help_page(connection, brand_id, title="Savon", slug="", locale="fr", at=now())
+        find_or_add_contact_point(connection, brand_id, Target("help", ""), now())
+        assert (leading_to(connection, page), leading_to(connection, second)) == (1, 0)
+
+
 def test_a_picture_is_kept_once_and_found_by_its_name(database: Database, brand_id: int) -> None:
     with database.writing() as connection:
         name = add_image(connection, brand_id, red(), now())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactcodes.contacts.opening_hours import EXAMPLE, OpeningHoursError, read_hours
+from contactcodes.contacts.opening_hours import EXAMPLE, OpeningHoursError, read_hours, take_hours
 from contactcodes.contacts.sloppy_hours import meant_hours
 
 
@@ -96,6 +96,38 @@ def test_what_is_no_opening_hours_is_refused_with_a_remedy(typed: str, told: str
 )
 def test_what_was_jotted_down_is_guessed(typed: str, meant: str | None) -> None:
     assert meant_hours(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mo-Fr 09:00-19:00", "Mo-Fr 09:00-19:00"),
+        ("22h-6h", "22:00-06:00"),
+        ("lun-ven 9h-12h30 et 14h-18h", "Mo-Fr 09:00-12:30,14:00-18:00"),
+        ("9h30-18h dimanche fermé", "09:30-18:00; Su closed"),
+        ("24h/24 7j/7", "24/7"),
+    ],
+)
+def test_hours_that_can_mean_one_thing_only_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
+    assert take_hours(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9-5",
+        "24/7 sauf dimanche",
+        "7j/7",
+        "7j/7 9h-18h",
+        "lun-ven 9h-18h fermé fériés",
+        "Mo-Fr 09:00-18:00+",
+        "9h-18h+",
+        "quand on veut",
+    ],
+)
+def test_hours_that_could_mean_something_else_are_asked_about(typed: str) -> None:
+    with pytest.raises(OpeningHoursError):
+        take_hours(typed)
 
 
 _BITS = [

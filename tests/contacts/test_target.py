@@ -158,10 +158,10 @@ WRONG = [
     ("mailto:a@dupont.fr?bcc=x@y.fr", "not “bcc”. Example: mailto:bonjour@dupont.fr?subject=Bonjour"),
     ("mailto:a@dupont.fr?subject=a&subject=b", "not “subject”"),
     ("mailto:a@dupont.fr,b@dupont.fr", "Example: mailto:bonjour@dupont.fr"),
-    ("mailto:a%0Ab@dupont.fr", "is no e-mail address"),
+    ("mailto:a%0Ab@dupont.fr", "is not an e-mail address"),
     ("mailto:Dupont <a@dupont.fr>", "Expected: one address"),
-    ("mailto:a@dupont", "is no e-mail address"),
-    ("mailto:a.@dupont.fr", "is no e-mail address"),
+    ("mailto:a@dupont", "is not an e-mail address"),
+    ("mailto:a.@dupont.fr", "is not an e-mail address"),
     ("help:me!", "“me!” is no name of a help page. Expected: small letters, digits and hyphens, or nothing."),
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
@@ -216,6 +218,146 @@ def test_only_the_field_that_is_wrong_is_blamed(studio: FlaskClient) -> None:
     assert page.status_code == 422
     assert 'href="#field_body"' in page.text
     assert 'href="#field_target"' not in page.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "typed", "field", "told"),
+    [
+        ("whatsapp", {"target": "12"}, "target", "Example: 06 12 34 56 78"),
+        (
+            "whatsapp",
+            {"target": "0612345678", "text": "x" * 700},
+            "text",
+            "“Message prepared for the customer” has",
+        ),
+        ("call", {"target": "0892 123 456"}, "price", "under “Price of a call, as its sign has it”, such as"),
+        ("call", {"target": "0800 123 456", "price": "free"}, "price", "Leave the price out."),
+        ("call", {"target": "36105"}, "target", "choose the channel “Text message” for it."),
+        ("app", {"target": "dupont.fr/app"}, "target", "it begins with https://"),
+        ("card", {"target": "Dupont", "tel": "12"}, "tel", "Example: 0800 123 456"),
+        ("zalo", {"target": "??"}, "target", "“??” does not belong to Zalo."),
+        ("app", {}, "target", "its number in the App Store, its package in Google Play."),
+        ("app", {"ios": "12"}, "ios", "Example: 1234567890"),
+        ("app", {"android": "dupont"}, "android", "Example: fr.dupont.app"),
+        (
+            "teams",
+            {"target": "conseil@dupont.fr", "tenant": "x"},
+            "tenant",
+            "“Tenant of your organisation” cannot",
+        ),
+        ("telegram", {"target": "dupont_bot", "text": "Hello"}, "text", "leave “Message prepared for the"),
+        ("web", {"target": "https://wa.me/33612345678"}, "target", "a conversation on WhatsApp. Choose that"),
+        (
+            "web",
+            {"target": "https://join.skype.com/abc"},
+            "target",
+            "Instead there is: Microsoft Teams, Phone",
+        ),
+        ("page", {}, "target", "Give the contact point a name above, or write one here."),
+    ],
+)
+def test_a_form_says_what_is_wrong_by_its_own_labels_and_examples(
+    studio: FlaskClient, channel: str, typed: dict[str, str], field: str, told: str
+) -> None:
+    data = {own_field(name): text for name, text in typed.items()}
+    page = studio.post(f"/studio/contact-points/new/{channel}", data=data)
+    assert page.status_code == 422
+    words = words_of(page.text)
+    assert words.count(told) == 2, words  # on top, and beside its field
+    top = page.text.split('id="problem-summary-title"')[1].split("</ul>")[0]
+    assert re.findall(r'href="#(\w+)"', top) == [own_field(field)]
+    for syntax in ("whatsapp:", "call:", "ios=", "android=", "text=", "page:"):
+        assert syntax not in words_of(top)
+
+
+def test_what_a_form_gives_as_example_is_right(studio: FlaskClient, sqlite: Database) -> None:
+    typed = {"field_target": "0892 123 456", "field_price": "Service 0.80 € / min + price of a call"}
+    assert studio.post("/studio/contact-points/new/call", data=typed).status_code == 303
+    site = {"field_target": "dupont.fr", "field_utm_source": "qr"}
+    assert studio.post("/studio/contact-points/new/web", data=site).status_code == 303
+    assert [target for target, _name, _hours in stored(sqlite)] == [
+        "call:0892123456?price=Service%200.80%20%E2%82%AC%20/%20min%20+%20price%20of%20a%20call",
+        "https://dupont.fr utm_source=qr",
+    ]
+
+
+def test_a_contact_page_is_called_after_its_name_and_has_as_many_fields_as_it_needs(
+    studio: FlaskClient, sqlite: Database
+) -> None:
+    for number in range(8):
+        studio.post("/studio/contact-points/new/call", data={"field_target": f"0800 123 45{number}"})
+    path = "/studio/contact-points/new/page"
+    assert studio.get(path).text.count('<select class="form-select" id="offer_') == 6
+    typed = {"name": "Boutiques de Noël"} | {f"offer_{n}": str(n) for n in range(1, 7)}
+    more = studio.post(path, data=typed | {"more_offers": "1"})
+    assert more.status_code == 200
+    assert more.text.count('<select class="form-select" id="offer_') == 8
+    assert 'value="Boutiques de Noël"' in more.text
+    assert "There is a problem" not in more.text
+    twice = studio.post(path, data=typed | {"offer_7": "", "offer_8": "6"})
+    assert twice.text.count('<select class="form-select" id="offer_') == 10  # two are always left
+    full = typed | {f"offer_{n}": "" for n in range(7, 11)}
+    last = studio.post(path, data=full | {"more_offers": "1"})
+    assert last.text.count('<select class="form-select" id="offer_') == 12
+    assert "Add another one" not in last.text
+    kept = studio.post(path, data=typed | {"offer_7": "7", "offer_8": "8"})
+    assert kept.status_code == 303
+    assert stored(sqlite)[-1][:2] == ("page:boutiques-de-noel", "Boutiques de Noël")
+    with sqlite.reading() as connection:
+        assert offered_by(connection, 9) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_the_list_tells_two_accounts_apart_where_people_never_read_their_number(
+    studio: FlaskClient,
+) -> None:
+    for account in ("3805104374", "3805104375"):
+        studio.post("/studio/contact-points/new/x", data={"field_target": account})
+    words = words_of(studio.get("/studio/contact-points").text)
+    assert "X 3805104374" in words
+    assert "X 3805104375" in words
+
+
+def test_a_channel_is_found_by_what_people_call_it_and_a_closed_one_says_what_does_it_today(
+    studio: FlaskClient,
+) -> None:
+    for wanted, first in (
+        ("facebook", "Messenger"),
+        ("twitter", "X"),
+        ("mail", "E-mail"),
+        ("imessage", "Apple Messages"),
+        ("insta", "Instagram"),
+        ("tel", "Phone call"),
+        ("téléphone", "Phone call"),
+    ):
+        page = studio.get("/studio/contact-points/new", query_string={"q": wanted})
+        tiles = page.text.split('class="tiles channel-links"')[1]
+        assert words_of(tiles).strip("> ").startswith(first), wanted
+    words = words_of(studio.get("/studio/contact-points/new?q=skype").text)
+    assert "Skype has closed: no code can lead there. This does the same today: Microsoft Teams" in words
+    assert "web page" not in words
+
+
+def test_hours_that_are_wrong_are_told_on_top_with_their_day(studio: FlaskClient) -> None:
+    typed = {
+        "field_target": "3631",
+        "hours_by": "week",
+        "hours_tu_1_from": "9",
+        "hours_ph": "own",
+        "hours_ph_1_to": "12",
+        "hours_date_2_first": "2026-12-24",
+        "hours_date_2_last": "2026-12-20",
+    }
+    page = studio.post("/studio/contact-points/new/call", data=typed)
+    top = words_of(page.text.split('id="problem-summary-title"')[1].split("</ul>")[0])
+    assert "Tuesday: Say when it closes, too." in top
+    assert "Public holidays: Say when it opens, too." in top
+    assert "Dates (2): The last day is before the first." in top
+
+
+def test_who_chooses_no_time_zone_is_told_whose_clock_it_is(studio: FlaskClient) -> None:
+    words = words_of(studio.get("/studio/contact-points/new/call").text)
+    assert "That of the placement, else France" in words
+    assert "A call centre has one of its own" in words
 
 
 def test_what_nothing_leads_to_is_deleted_and_the_rest_stays(

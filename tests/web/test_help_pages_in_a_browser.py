@@ -64,7 +64,7 @@ def faults(page: Page) -> list[str]:
         f"all => all.filter(one => one.checkVisibility() && !one.closest('.text') "
         f"&& one.getBoundingClientRect().height < {THUMB_PX}).map(one => 'small: ' + one.outerHTML)"
     )
-    for width in (390, 320):
+    for width in (390, 320, 195):
         page.set_viewport_size({"width": width, "height": 844})
         if (wide := page.evaluate("document.documentElement.scrollWidth") - width) > 0:
             found.append(f"{wide} px wider than a phone of {width} px")

@@ -54,6 +54,7 @@ def editor(typed: dict[str, str]) -> HoursEditor:
             "Mo-Fr 09:00-12:30; 2026 Jul 13-2026 Jul 20 closed; 2026 Dec 24 09:00-12:00",
         ),
         ({"hours_by": "text", "hours_text": " Jul-Aug  9:00-12:00 "}, "Jul-Aug 09:00-12:00"),
+        ({"hours_by": "text", "hours_text": "lun-ven 9h-18h30"}, "Mo-Fr 09:00-18:30"),
     ],
 )
 def test_what_is_typed_becomes_hours(typed: dict[str, str], hours: str) -> None:
@@ -102,7 +103,7 @@ def test_what_is_typed_becomes_hours(typed: dict[str, str], hours: str) -> None:
             "That day is among the dates above, too.",
         ),
         ({"hours_by": "text", "hours_text": ""}, "hours_text", "There are no opening hours."),
-        ({"hours_by": "text", "hours_text": "lun 9h-18h"}, "hours_text", "Did you mean Mo 09:00-18:00?"),
+        ({"hours_by": "text", "hours_text": "lun 9-5"}, "hours_text", "Did you mean Mo 09:00-05:00?"),
         ({"hours_zone": "Mars/Base"}, "hours_zone", "There is no time zone “Mars/Base”"),
         ({"hours_holidays": "XX"}, "hours_holidays", "No public holidays are known of “XX”"),
     ],

@@ -74,9 +74,6 @@ def test_routes_are_put_together_step_by_step_and_saved_at_once(
     page = studio.post(path, data=state_of(page) | {"do": "new"})
     route = {"r_to": str(call), "r_ios": "on", "r_languages": "French, allemand", "r_hours": "lun-ven 9h-19h"}
     page = studio.post(path, data=state_of(page) | route | {"do": "keep"})
-    assert page.status_code == 422  # sloppy hours are read back to be sure
-    assert "Mo-Fr 09:00-19:00" in words_of(page.text)
-    page = studio.post(path, data=state_of(page) | {"r_hours": "Mo-Fr 09:00-19:00", "do": "keep"})
     told = words_of(page.text)
     assert "iPhones and iPads, in French or German, Monday to Friday 9:00–19:00" in told
     assert "Nothing is saved yet." in told

@@ -89,19 +89,25 @@ class App(Channel):
         if store is not None:
             link, query = "", "&".join(filter(None, (_of_store(store.path, store.query), query)))
         if query and "=" not in query:
-            raise self.refused(written, self._expected())
+            raise self._no_link(written)
         return super().read(f"{link} {query}".strip())
 
     def read_primary(self, written: str) -> str:
         """Return the link, unchanged."""
         if written and not written.lower().startswith("https://"):
-            raise self.refused(written, self._expected())
+            raise self._no_link(written)
         return read_address(written, self.example) if written else ""
 
     def joined(self, primary: str, options: Mapping[str, str]) -> str:
         """Return the stored value. Raises TargetError where there is neither a link nor a store."""
         if not primary and "ios" not in options and "android" not in options:
-            raise self.refused("", self._expected())
+            raise TargetError(
+                str(self.refused("", self._expected())),
+                in_form=lambda _label: _(
+                    "Write the link that opens the app, or where a store has it: its number in the App "
+                    "Store, its package in Google Play."
+                ),
+            )
         return " ".join(filter(None, (primary, write_options(options))))
 
     def parts(self, value: str) -> tuple[str, dict[str, str]]:
@@ -164,6 +170,15 @@ class App(Channel):
     def headline(self) -> str:
         """Return the invitation."""
         return _("A question? Ask us in our app")
+
+    def _no_link(self, written: str) -> TargetError:
+        return TargetError(
+            str(self.refused(written, self._expected())),
+            in_form=lambda label: (
+                _("“%(written)s” is not for “%(label)s”: it begins with https://, such as %(example)s.")
+                % {"written": written[:80], "label": label, "example": "https://www.dupont.fr/app"}
+            ),
+        )
 
     def _expected(self) -> str:
         return _("an https link that opens the app, a space, and ios= and android= for the stores")

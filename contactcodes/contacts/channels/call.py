@@ -50,28 +50,42 @@ class Call(Channel):
             )
         if takes_sms(number):
             raise TargetError(
-                _("%(number)s takes text messages only. Did you mean sms:%(number)s?") % {"number": number}
+                _("%(number)s takes text messages only. Did you mean sms:%(number)s?") % {"number": number},
+                in_form=lambda _label: (
+                    _("%(number)s takes text messages only: choose the channel “Text message” for it.")
+                    % {"number": number}
+                ),
             )
         return number
 
     def joined(self, primary: str, options: Mapping[str, str]) -> str:
         """Return the number and its price. Raises TargetError where one does not go with the other."""
-        tariff, price = tariff_of_number(primary), options.get("price", "")
+        tariff, price, said = tariff_of_number(primary), options.get("price", ""), shown_phone_number(primary)
         if tariff is None and not price:
+            sign = _("Service 0.80 € / min + price of a call")
             raise TargetError(
                 _(
                     "What a call to %(number)s costs has to be said wherever the number stands, and only you "
                     "know it. Give its price as its sign has it. Example: %(example)s"
                 )
                 % {
-                    "number": shown_phone_number(primary),
-                    "example": f"call:{primary}?price={_('Service 0.80 € / min + price of a call')}",
-                }
+                    "number": said,
+                    "example": f"call:{primary}?price={sign}",
+                },
+                field="price",
+                in_form=lambda label: (
+                    _(
+                        "What a call to %(number)s costs has to be said wherever the number stands, and only "
+                        "you know it. Write it under “%(label)s”, such as %(example)s."
+                    )
+                    % {"number": said, "label": label, "example": sign}
+                ),
             )
         if tariff and price:
             raise TargetError(
                 _("What a call to %(number)s costs is known by its number: %(tariff)s. Leave the price out.")
-                % {"number": shown_phone_number(primary), "tariff": tariff}
+                % {"number": said, "tariff": tariff},
+                field="price",
             )
         return super().joined(primary, options)
 

@@ -36,7 +36,7 @@ def _mail(written: str) -> str:
     address = read_mail_address(written)
     if address is None:
         raise TargetError(
-            _("“%(written)s” is no e-mail address. Expected: one address. Example: %(example)s")
+            _("“%(written)s” is not an e-mail address. Expected: one address. Example: %(example)s")
             % {"written": written[:80], "example": "email=bonjour@dupont.fr"}
         )
     return address

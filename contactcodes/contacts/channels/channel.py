@@ -6,6 +6,7 @@ what stands behind the prefix, in its one stored form.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -155,6 +156,8 @@ class Channel(ABC):
             given = {name: text for name, text in given.items() if text}
         else:
             primary, query = self.split(written)
+            if not primary and "=" not in query:
+                primary = written  # such as “??”: something is written, though nothing of use
             given = parse_options(query, self.options, self._option_example())
         return self.joined(
             self.read_primary(primary), read_options(given, self.options, self._option_example())
@@ -195,9 +198,29 @@ class Channel(ABC):
         """
         written = typed.get(TARGET, "").strip()
         behind = self.claims(written)
-        primary, options = self.parts(self.read(written if behind is None else behind))
+        try:
+            primary, options = self.parts(self.read(written if behind is None else behind))
+        except TargetError as problem:
+            if "?" in written:
+                problem.field = ""  # the option stands in this field, not in its own
+            raise
         given = {option.name: typed[option.name] for option in self.options if option.name in typed}
         return self.joined(primary, read_options({**options, **given}, self.options, self._option_example()))
+
+    def said_in_form(self, problem: TargetError, name: str) -> str:
+        """Return a refusal as a form says it beside one of its fields: with its label, or its example.
+
+        name  the field's, as ``fields`` has it
+        """
+        field = next(field for field in self.fields() if field.name == name)
+        if problem.in_form is not None:
+            return problem.in_form(field.label)
+        said = str(problem)
+        if field.example:
+            for whole in (self._option_example(), self.example):
+                said = said.replace(whole, field.example)
+            said = re.sub(rf" {name}=\S+$", lambda _found: f" {field.example}", said)
+        return said
 
     def taken_apart(self, value: str) -> dict[str, str]:
         """Return the form's fields of a stored value, so that ``compose`` gives it again."""

@@ -66,7 +66,7 @@ def _words() -> dict[str, tuple[str, str]]:
     return {
         "text": (_("Message prepared for the customer"), hello),
         "body": (_("Message prepared for the customer"), hello),
-        "subject": (_("Subject prepared for the customer"), _("A question about {product}")),
+        "subject": (_("Subject prepared for the customer"), _("Question {product}")),
         "ref": (_("Reference handed to your system"), "{code}"),
         "start": (_("Reference handed to your bot"), "{code}"),
         "context": (_("Reference handed to your bot"), "{code}"),

@@ -40,7 +40,7 @@ class Mailto(Channel):
         address = read_mail_address(unquote(written).strip())
         if address is None:
             raise TargetError(
-                _("“%(written)s” is no e-mail address. Expected: one address. Example: %(example)s")
+                _("“%(written)s” is not an e-mail address. Expected: one address. Example: %(example)s")
                 % {"written": written[:80], "example": self.example}
             )
         local, _at, domain = address.rpartition("@")

@@ -38,7 +38,12 @@ class ContactPage(Channel):
 
     def field(self) -> Field:
         """Return the field for the page's name."""
-        return Field(name=TARGET, label=_("Which contact page"), example=_("shops"), required=True)
+        return Field(
+            name=TARGET,
+            label=_("Short name of the page"),
+            example=_("shops"),
+            hint=_("Customers do not see it. Left empty, it is made from the name above."),
+        )
 
     def link_of(self, primary: str, options: Mapping[str, str], platform: Platform) -> str:  # noqa: ARG002
         """Return "": a page of ours answers."""

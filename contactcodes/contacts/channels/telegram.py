@@ -76,11 +76,21 @@ class Telegram(Account):
         """Return the stored value. Raises TargetError for an option that this kind of account lacks."""
         if _is_bot(primary) and "text" in options:
             raise TargetError(
-                _("A Telegram bot shows a Start button and no text; use start= instead of text=.")
+                _("A Telegram bot shows a Start button and no text; use start= instead of text=."),
+                field="text",
+                in_form=lambda label: (
+                    _("A Telegram bot shows a Start button and no text: leave “%(label)s” empty.")
+                    % {"label": label}
+                ),
             )
         if not _is_bot(primary) and "start" in options:
             raise TargetError(
-                _("Only a Telegram bot takes start=; its name ends in “bot”. Use text= for a person.")
+                _("Only a Telegram bot takes start=; its name ends in “bot”. Use text= for a person."),
+                field="start",
+                in_form=lambda label: (
+                    _("Only a Telegram bot has “%(label)s”; its name ends in “bot”. Leave it empty here.")
+                    % {"label": label}
+                ),
             )
         return super().joined(primary, options)
 

@@ -17,7 +17,7 @@ from contactcodes.contacts.channels.field import TARGET, Field
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.prefill import Option, link_query, write_options
 from contactcodes.contacts.template import FIELDS, known_fields
-from contactcodes.contacts.web_address import as_sent, read_address, shown_host
+from contactcodes.contacts.web_address import as_sent, lacks_scheme, read_address, shown_host
 from contactcodes.errors import TargetError
 from contactcodes.language import _
 
@@ -81,9 +81,22 @@ class Web(Channel):
                     "Fields (%(fields)s) cannot stand in the address itself, only in parameters behind it. "
                     "Example: %(example)s utm_source=qr&utm_content={placement}"
                 )
-                % {"fields": known_fields(), "example": self.example}
+                % {"fields": known_fields(), "example": self.example},
+                in_form=lambda _label: (
+                    _(
+                        "Fields (%(fields)s) cannot stand in the address itself, only in the utm fields "
+                        "below it."
+                    )
+                    % {"fields": known_fields()}
+                ),
             )
         return address
+
+    def compose(self, typed: Mapping[str, str]) -> str:
+        """Return the stored value of a form's fields; ``dupont.fr`` alone is ``https://dupont.fr``."""
+        address = typed.get(TARGET, "").strip()
+        scheme = "https://" if lacks_scheme(address) else ""
+        return super().compose({**typed, TARGET: scheme + address})
 
     def field(self) -> Field:
         """Return the field for the address."""

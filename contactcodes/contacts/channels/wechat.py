@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from contactcodes.contacts.channels.channel import Carries, Channel, Desktop, Facts, OtherWay, Page
 from contactcodes.contacts.channels.field import TARGET, Field
@@ -64,6 +65,11 @@ class WeChat(Channel):
                 _("what the account’s own symbol says, an address that begins with http://weixin.qq.com/r/"),
             )
         return read_address(address, self.example)
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields: the symbol's text, the account's name."""
+        address, name = super().fields()
+        return address, replace(name, label=_("Name of the account on WeChat"))
 
     def field(self) -> Field:
         """Return the field for the symbol's text."""

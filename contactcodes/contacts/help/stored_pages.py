@@ -159,15 +159,19 @@ def delete_help_page(connection: Connection, page: HelpPage) -> None:
 
 
 def leading_to(connection: Connection, page: HelpPage) -> int:
-    """Return how many contact points lead to a page."""
+    """Return how many contact points lead to a page; those that name none lead to the brand's first."""
     value = contact_points.c.value
+    names = [page.slug]
+    first = find_help_page(connection, page.brand_id, "")
+    if first is not None and first.id == page.id:
+        names.append("")
     return connection.execute(
         select(func.count())
         .select_from(contact_points)
         .where(
             contact_points.c.brand_id == page.brand_id,
             contact_points.c.channel == CHANNEL,
-            or_(value == page.slug, value.startswith(f"{page.slug}?", autoescape=True)),
+            or_(*(or_(value == name, value.startswith(f"{name}?", autoescape=True)) for name in names)),
         )
     ).scalar_one()
 

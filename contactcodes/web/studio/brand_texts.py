@@ -36,6 +36,8 @@ from contactcodes.web.current_service import service
 from contactcodes.web.studio.brand_texts_form import groups_of, read_form, typed_of
 from contactcodes.web.studio.file_names import file_name
 
+_MOST_NAMED = 5  # entries of a file that were left out
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -162,13 +164,17 @@ def _kept(before: BrandTexts, read: ReadFile | None = None) -> str:
     if read is not None and read.left_out:
         told.append(
             ngettext(
-                "%(count)s entry of the file was left out: it is marked as fuzzy, or of a text that no page "
-                "says.",
-                "%(count)s entries of the file were left out: they are marked as fuzzy, or of texts that no "
-                "page says.",
-                read.left_out,
+                "%(count)s entry of the file was left out, because it is marked as fuzzy or no page says it: "
+                "%(entries)s.",
+                "%(count)s entries of the file were left out, because they are marked as fuzzy or no page "
+                "says them: %(entries)s.",
+                len(read.left_out),
             )
-            % {"count": format_number(read.left_out)}
+            % {
+                "count": format_number(len(read.left_out)),
+                "entries": ", ".join(f"“{one}”" for one in read.left_out[:_MOST_NAMED])
+                + (" …" if len(read.left_out) > _MOST_NAMED else ""),
+            }
         )
     return " ".join(told)
 

@@ -14,6 +14,7 @@ from contactcodes.campaigns.brand_texts import (
     customer_texts,
     number_of_forms,
 )
+from contactcodes.campaigns.brand_texts_file import shown
 from contactcodes.campaigns.brand_texts_kept import still_offered
 from contactcodes.errors import InputError
 from contactcodes.language import LOCALES, _, format_number
@@ -136,7 +137,8 @@ def read_form(
         try:
             forms = checked_forms(text, written, before.locale)
         except InputError as problem:
-            problems[field_name(text)] = str(problem)
+            told = _("“%(original)s”: %(problem)s") % {"original": shown(text), "problem": problem}
+            problems[field_name(text)] = told
             continue
         if forms:
             found[text.key] = forms

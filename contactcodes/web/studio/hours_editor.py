@@ -21,12 +21,14 @@ from contactcodes.web.studio.hours_fields import (
     DAY_KEYS,
     DAY_SPANS,
     EMPTY_DATES,
+    HOLIDAY_KEY,
     MOST_DATES,
     OTHER_SPANS,
     TEXT,
     date_rows,
     fields_of,
     fits_table,
+    key_of,
     known_zones,
 )
 
@@ -54,8 +56,7 @@ class HoursEditor:
     @property
     def days(self) -> list[tuple[str, str]]:
         """Key and name of each day, Monday first."""
-        names = dates.get_day_names("wide", "stand-alone", current_locale())
-        return [(key, names[number][:1].upper() + names[number][1:]) for number, key in enumerate(DAY_KEYS)]
+        return _day_names()
 
     @property
     def is_told_as_text(self) -> bool:
@@ -78,8 +79,13 @@ class HoursEditor:
         """IANA names and how a reader knows them."""
         chosen = self.typed.get("hours_zone", "")
         known = chosen if chosen in known_zones() else self.usual_zone
-        usual = _("The usual one: %(zone)s") % {"zone": _zone_name(self.usual_zone)}
+        usual = _("The usual one: %(zone)s") % {"zone": zone_name(self.usual_zone)}
         return [("", usual), *time_zone_names(current_locale(), known)]
+
+    @property
+    def zone_hint(self) -> str:
+        """What stands below the label of the time zone."""
+        return _("Whose clock the hours are on.")
 
     @property
     def holiday_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -92,6 +98,11 @@ class HoursEditor:
         return (self.typed.get("hours_holidays") or self.usual_holidays) in GOOD_FRIDAY_BY_TOWN
 
 
+def _day_names() -> list[tuple[str, str]]:
+    names = dates.get_day_names("wide", "stand-alone", current_locale())
+    return [(key, names[number][:1].upper() + names[number][1:]) for number, key in enumerate(DAY_KEYS)]
+
+
 def edit_hours(
     hours: str, time_zone: str, holidays: str, *, usual_zone: str, usual_holidays: str
 ) -> HoursEditor:
@@ -101,7 +112,22 @@ def edit_hours(
     )
 
 
-def _zone_name(time_zone: str) -> str:
+def told_on_top(problems: Mapping[str, str]) -> dict[str, str]:
+    """Return the problems of a form as the top of its page tells them: those of hours with their day."""
+    names = dict(_day_names())
+    names[HOLIDAY_KEY] = _("Public holidays")
+    told = {}
+    for name, problem in problems.items():
+        key = key_of(name)
+        which = names.get(key) or (
+            _("Dates (%(number)d)") % {"number": int(key.removeprefix("date_"))} if key else ""
+        )
+        told[name] = _("%(which)s: %(told)s") % {"which": which, "told": problem} if which else problem
+    return told
+
+
+def zone_name(time_zone: str) -> str:
+    """Return how a reader knows a time zone, by its IANA name."""
     return dict(time_zone_names(current_locale(), time_zone))[time_zone]
 
 

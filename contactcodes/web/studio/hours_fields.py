@@ -22,6 +22,7 @@ EMPTY_DATES = 2  # rows for dates to come, below those there are
 MOST_DATES = 60
 
 _DATE_ROW = re.compile(r"hours_date_(\d{1,2})_(?:first|last|\d_(?:from|to))")
+_OF_KEY = re.compile(rf"hours_({'|'.join(DAY_KEYS)}|{HOLIDAY_KEY}|date_\d+)_.+")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[h:.,]\s*(\d{2})?)?|(\d{1,2})(\d{2})")
 _WORDS = {"midnight": 0, "minuit": 0, "noon": 720, "midi": 720}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -36,6 +37,12 @@ def known_zones() -> frozenset[str]:
 def date_key(number: int) -> str:
     """Return the part of a field's name that stands for a row of dates, counted from 1."""
     return f"date_{number}"
+
+
+def key_of(field: str) -> str:
+    """Return the day, holiday or row of dates that a field is of: mo, ph, date_2; "" where it is of none."""
+    found = _OF_KEY.fullmatch(field)
+    return found[1] if found else ""
 
 
 def span_fields(key: str, number: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from contactcodes.contacts.opening_hours import read_hours
+from contactcodes.contacts.opening_hours import read_hours, take_hours
 from contactcodes.contacts.placement_hours import OF_PLACEMENT
 from contactcodes.contacts.public_holidays import read_holidays
 from contactcodes.contacts.weekly_hours import (
@@ -86,7 +86,7 @@ class _Reading:
             return OF_PLACEMENT if by == SHOP else ""
         try:
             if by == TEXT:
-                return read_hours(self._typed.get("hours_text", ""))
+                return take_hours(self._typed.get("hours_text", ""))
             table = self._table()
             return read_hours(as_text(table)) if not self.problems else ""
         except InputError as problem:

@@ -13,7 +13,7 @@ from babel import Locale
 from contactcodes.campaigns.placement_country import nearest_country, read_country
 from contactcodes.campaigns.placement_numbers import read_money
 from contactcodes.campaigns.placement_words import plain
-from contactcodes.contacts.opening_hours import read_hours
+from contactcodes.contacts.opening_hours import take_hours
 from contactcodes.contacts.platform import Platform
 from contactcodes.contacts.route import Condition, Route
 from contactcodes.contacts.route_words import country_words, language_words
@@ -58,7 +58,7 @@ def read_route(typed: Mapping[str, str]) -> tuple[Route | None, dict[str, str]]:
     if not to and "r_to" not in problems:
         problems["r_to"] = _("Choose where this route leads.")
     when = Condition(
-        hours=read("r_hours", read_hours, ""),
+        hours=read("r_hours", take_hours, ""),
         languages=read("r_languages", read_languages, ()),
         platforms=tuple(platform for platform in Platform if typed.get(f"r_{platform.value}")),
         countries=read("r_countries", read_countries, ()),
