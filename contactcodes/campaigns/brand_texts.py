@@ -236,7 +236,11 @@ def _check(text: CustomerText, form: str) -> None:
         )
     if "%" in _FIELD.sub("", form):
         raise InputError(
-            _("A “%%” stands for something that is filled in. %(known)s") % {"known": _known(text)}
+            _(
+                "A “%%” stands for something that is filled in; where you mean per cent, write the word. "
+                "%(known)s"
+            )
+            % {"known": _known(text)}
         )
 
 

@@ -34,11 +34,11 @@ class ReadFile:
     """What a file says.
 
     texts     key → its forms
-    left_out  how many entries are not taken: marked as fuzzy, or of no text that there is now
+    left_out  the beginnings of the entries that are not taken: marked as fuzzy, or of no text there is now
     """
 
     texts: dict[str, tuple[str, ...]]
-    left_out: int
+    left_out: tuple[str, ...]
 
 
 class _Catalogue(Catalog):
@@ -100,14 +100,15 @@ def read_texts(content: bytes, locale: str) -> ReadFile:
         raise BrandTextsError([_("The file has none of the texts that customers read.")])
     found: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
-    left_out = 0
+    left_out: list[str] = []
     for message in catalogue:
         if not message.id:
             continue
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         text = known.get(_key(message.id, message.context))
         if text is None or bool(text.plural) != message.pluralizable or message.fuzzy:
-            left_out += any(forms)
+            if any(forms):
+                left_out.append(_beginning(_key(message.id, None)))
             continue
         try:
             if checked := checked_forms(text, forms, locale):
@@ -119,12 +120,15 @@ def read_texts(content: bytes, locale: str) -> ReadFile:
         problems = [*problems[:_MOST_PROBLEMS], _("And %(count)s more.") % {"count": format_number(more)}]
     if problems:
         raise BrandTextsError(problems)
-    return ReadFile(found, left_out)
+    return ReadFile(found, tuple(left_out))
 
 
 def shown(text: CustomerText) -> str:
     """Return the beginning of an original, to name it by."""
-    original = text.original
+    return _beginning(text.original)
+
+
+def _beginning(original: str) -> str:
     return original if len(original) <= _SHOWN else f"{original[: _SHOWN - 1]}…"
 
 

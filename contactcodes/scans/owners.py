@@ -31,7 +31,6 @@ class Owner:
 
     clock        of its brand, which it names
     brand        its number, as the visitor key is made of it
-    last         its last contact point, or its campaign's
     ordered_ms   when its first print run was ordered; None where it has none, or only refused ones
     released_ms  when the first of them was released; None: not yet
     """
@@ -41,7 +40,6 @@ class Owner:
     campaign_id: int
     clock: BrandClock
     brand: bytes
-    last: int
     no_tracking: bool
     ordered_ms: int | None
     released_ms: int | None
@@ -101,7 +99,6 @@ class Owners:
                 codes.c.placement_id,
                 codes.c.campaign_id,
                 codes.c.no_tracking,
-                func.coalesce(codes.c.contact_point_id, campaigns.c.contact_point_id).label("last"),
                 campaigns.c.brand_id,
                 brands.c.time_zone,
             )
@@ -118,7 +115,6 @@ class Owners:
                 row.campaign_id,
                 self._clock(row.brand_id, row.time_zone),
                 b"%d" % row.brand_id,
-                row.last,
                 row.no_tracking,
                 to_ms(run.ordered_at) if run else None,
                 to_ms(run.released_at) if run and run.released_at else None,

@@ -129,13 +129,12 @@ class Preparation:
                 facts = known_facts[known_as] = _classified(line, *known_as[2:])
             kind, reason, by, device, os, app, language = facts
             if carrier == _TAP:
-                # Of a code without tracking nothing is kept but how often it was scanned.
-                if owner is not None and not owner.no_tracking:
+                # Of a code without tracking nothing is kept but how often it was scanned. And anybody can
+                # make up an address: what is no button of the brand's, nobody has pressed.
+                point = int(contact)
+                if owner is not None and not owner.no_tracking and pressed.get(point) == owner.brand:
                     visitor = b"\n".join((owner.brand, address, tail[: tail.index(b"\t")]))
                     key = keys_of_days[place.day].key(visitor)
-                    # Anybody can make up an address: what is no button of the brand's is answered by the
-                    # code's own contact point.
-                    point = int(contact) if pressed.get(int(contact)) == owner.brand else owner.last
                     taps.append(self._tap(at_ms, owner, point, kind, reason, key))
                     days.append(place.day)
                 continue

@@ -139,7 +139,7 @@ def test_the_database_keeps_no_token_and_no_password(
     ("field", "typed", "told"),
     [
         pytest.param("brand", " ", "Write the brand’s name.", id="no brand"),
-        pytest.param("email", "marie", "“marie” is no e-mail address.", id="no e-mail"),
+        pytest.param("email", "marie", "“marie” is not an e-mail address.", id="no e-mail"),
         pytest.param("password", "elevenchars", "has 11 characters; it takes 12 to 200", id="short password"),
         pytest.param("password", "x" * 201, "has 201 characters; it takes 12 to 200", id="long password"),
     ],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 import time_machine
 from werkzeug.test import Client
 
 from contactcodes.storage.database import Database
+from contactcodes.web.customer.kept_pages import LOOK_EVERY_S
 from contactcodes.web.customer.tap_path import tap_path
 from tests.campaigns_made import make_campaign
 from tests.web.test_customer_pages import button, links, scan
@@ -37,14 +39,14 @@ def test_it_says_when_it_opens_and_its_button_still_leads_there(
         answer = scan(phone, f"/{code.code_text}", platform)
         on = scan(phone, path, platform)
     assert answer.status_code == 200
-    assert "Nobody is there just now" in answer.text
+    assert "Nobody is here right now" in answer.text
     assert "losed now, opens tomorrow at 9:00" in answer.text
     assert button(answer.text) == path
     assert len(links(answer.text)) == 1
     assert on.headers.get("Location", "").startswith(tapped_to)
     assert button(on.text) != path, "what was pressed all the same leads on"
     with time_machine.travel(NIGHT.replace(hour=10)):
-        assert "Nobody is there just now" not in scan(phone, f"/{code.code_text}", platform).text
+        assert "Nobody is here right now" not in scan(phone, f"/{code.code_text}", platform).text
 
 
 def test_what_is_open_comes_first_and_the_closed_one_behind_it(phone: Client, sqlite: Database) -> None:
@@ -58,8 +60,8 @@ def test_what_is_open_comes_first_and_the_closed_one_behind_it(phone: Client, sq
         french = scan(phone, f"/{chat.code_text}", language="fr").text
     words = [said.partition(" Closed")[0] for _link, said in links(page)]
     assert words == ["Write to a@dupont.fr", "Write on WhatsApp", "Call 3631"]
-    assert "This is how you reach us now:" in page
-    assert "Nobody is there just now" in page
+    assert "Here is how to reach us now:" in page
+    assert "Nobody is here right now" in page
     assert all(link.startswith("/t/") for link, _said in links(page))
     assert 'lang="fr"' in french
 
@@ -93,6 +95,57 @@ def test_beside_others_stand_five_at_most_none_closed_for_good_and_what_costs_la
         crowded = scan(phone, f"/{other.code_text}").text
     assert len(links(crowded)) == 1 + 5
     assert "0,80" not in crowded, "what costs more is the first to be left out"
+
+
+def test_no_list_says_the_same_twice(phone: Client, sqlite: Database) -> None:
+    """Two subjects of one address, and the code's own number with another text."""
+    (code,) = make_campaign(sqlite, "Été", "whatsapp:+33612345678?text=Bonjour", ["Lyon"])
+    for target in (
+        "whatsapp:+33612345678",
+        "mailto:a@dupont.fr?subject=Un",
+        "mailto:a@dupont.fr?subject=Deux",
+        "mailto:b@dupont.fr",
+    ):
+        make_campaign(sqlite, target[:30], target, ["Lyon"])
+    point(sqlite, code.brand_id, "whatsapp:+33612345678?text=Bonjour", hours=HOURS)
+    point(sqlite, code.brand_id, "mailto:a@dupont.fr?subject=Un", hours=HOURS)
+    with time_machine.travel(NIGHT):
+        words = [said for _link, said in links(scan(phone, f"/{code.code_text}").text)]
+    assert [one.partition(" Closed")[0] for one in words] == [
+        "Write to a@dupont.fr",
+        "Write to b@dupont.fr",
+        "Write on WhatsApp",
+    ]
+    assert "Closed" not in words[0], "of two that say the same the open one stays"
+
+
+@pytest.mark.parametrize(("instead", "times"), [("", 1), ("message", 0), ("help", 1)])
+def test_a_price_stands_where_its_number_does(
+    phone: Client, sqlite: Database, instead: str, times: int
+) -> None:
+    (code,) = make_campaign(sqlite, "Été", "call:0800123456", ["Lyon"])
+    point(sqlite, code.brand_id, "call:0800123456", hours=HOURS, when_closed=instead)
+    with time_machine.travel(NIGHT):
+        page = scan(phone, f"/{code.code_text}").text
+    assert "losed now, opens tomorrow at 9:00" in page
+    assert page.count("Service and call free") == page.count("0\xa0800\xa0123\xa0456</bdi>") == times
+    if not instead:
+        make_campaign(sqlite, "Mail", "mailto:a@dupont.fr", ["Lyon"])
+        time.sleep(2 * LOOK_EVERY_S)
+        with time_machine.travel(NIGHT):
+            page = scan(phone, f"/{code.code_text}").text
+        assert page.count("Service and call free") == 1, "beside the number, not above the e-mail's button"
+
+
+def test_at_a_desk_what_needs_a_phone_has_the_brands_other_ways_below(
+    phone: Client, sqlite: Database
+) -> None:
+    (code,) = make_campaign(sqlite, "Été", "line:@dupont", ["Lyon"])
+    make_campaign(sqlite, "Mail", "mailto:a@dupont.fr", ["Lyon"])
+    page = scan(phone, f"/{code.code_text}", "desktop").text
+    assert page.count("Go on with your phone") == 1
+    assert [said for _link, said in links(page)] == ["Write to a@dupont.fr"]
+    assert page.index("<figure") < page.index("Other ways to reach us")
 
 
 def test_an_apps_stores_are_told_apart(phone: Client, sqlite: Database) -> None:

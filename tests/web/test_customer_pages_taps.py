@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from werkzeug.test import Client
 
 from contactcodes.campaigns.brand import add_brand
 from contactcodes.campaigns.placed_code import PlacedCode, retire_code
+from contactcodes.contacts.contact_page import keep_offers
 from contactcodes.contacts.contact_point import find_or_add_contact_point
 from contactcodes.contacts.snapshot import write_snapshot
 from contactcodes.contacts.target import Target
@@ -21,10 +23,12 @@ from contactcodes.settings import Settings
 from contactcodes.storage.columns import now
 from contactcodes.storage.database import Database
 from contactcodes.storage.tables import codes, contact_points
+from contactcodes.web.customer.kept_pages import LOOK_EVERY_S
 from contactcodes.web.customer.tap_path import tap_path
 from tests.campaigns_made import AT, make_campaign
 from tests.web.test_customer_pages import button, links, scan
 
+TEXT = "Send a text message to +33 6 12 34 56 78"
 CARD = "card:Maison%20Dupont?tel=0800123456&email=a@dupont.fr"
 NIGHT = datetime(2026, 11, 24, 22, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -174,7 +178,7 @@ def test_a_closed_contact_point_says_so_and_when_it_opens(
     point(sqlite, call.brand_id, "call:3631", hours="Mo-Fr 09:00-19:00", when_closed=when_closed)
     with time_machine.travel(NIGHT):
         page = scan(phone, f"/{call.code_text}").text
-    assert "Nobody is there just now" in page
+    assert "Nobody is here right now" in page
     assert "opens tomorrow at 9:00" in page
     first, *others = links(page)
     assert first[1] == wanted
@@ -233,6 +237,29 @@ def test_ended_codes_lead_on_by_buttons_that_are_counted(phone: Client, sqlite: 
     (way,) = links(answer.text)
     assert way[0] == tap_path(ended.code_text.shown, 1)
     assert scan(phone, way[0]).headers["Location"] == "https://wa.me/33612345678"
+
+
+def test_an_ended_codes_page_has_what_its_contact_page_offered_first(phone: Client, sqlite: Database) -> None:
+    make_campaign(sqlite, "Appel", "call:3631", ["Lyon"])
+    make_campaign(sqlite, "SMS", "sms:0612345678", ["Lyon"])
+    (ended,) = make_campaign(sqlite, "Boutiques", "page:shops", ["Lyon"])
+    offered = [
+        point(sqlite, ended.brand_id, target)
+        for target in ("telegram:dupont", "mailto:a@dupont.fr?subject=Bonjour", "call:3631")
+    ]
+    page = point(sqlite, ended.brand_id, "page:shops")
+    with sqlite.writing() as connection:
+        keep_offers(connection, page, offered)
+        retire_code(connection, ended.code_id, now())
+    words = [said for _link, said in links(scan(phone, f"/{ended.code_text}").text)]
+    assert words == ["Write on Telegram", "Write to a@dupont.fr", "Call 3631", TEXT]
+    with sqlite.writing() as connection:
+        connection.execute(
+            update(contact_points).where(contact_points.c.id.in_(offered)).values(hours="24/7 closed")
+        )
+    time.sleep(2 * LOOK_EVERY_S)
+    words = [said for _link, said in links(scan(phone, f"/{ended.code_text}").text)]
+    assert words[0] == TEXT, "nothing of the page's own is open"
 
 
 def away(*_unused: object) -> None:

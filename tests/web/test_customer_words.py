@@ -41,6 +41,11 @@ TEXT_OF_AUTHOR = re.compile(
     r'|<(\w+)[^>]* lang="(?:fr|en|ar)".*?</\1>|Crème mains(?: à l’amande)?|كريم اليدين',
     re.DOTALL,
 )
+ISOLATE = re.compile(r'<bdi class="value" dir="ltr">.*?</bdi>', re.DOTALL)
+# A code, an address, an e-mail address, a number in groups.
+TURNED_ROUND = re.compile(
+    r"\b[0-9a-z]{3}-[0-9a-z]{4}\b|\w+@[\w.]+|\w+\.dupont\.fr\S*|\d{2,}[ \xa0\u202f]\d{2,}[ \xa0\u202f]?[\d ]+"
+)
 # What no catalogue says: names and addresses.
 NO_WORDS = re.compile(
     r"Maison Dupont|qr\.dupont\.fr/?[\w-]*|[\w.+-]+@[\w.-]+|https?:\S+|width=device-width, initial-scale=1"
@@ -171,6 +176,28 @@ def test_every_word_that_a_customer_reads_is_among_the_texts(
     assert found == []
 
 
+@pytest.mark.parametrize("platform", ["ios", "desktop"])
+def test_codes_addresses_and_numbers_keep_their_direction_in_right_to_left_words(
+    phone: Client, sqlite: Database, every_page: list[str], platform: str
+) -> None:
+    keep(sqlite, "ar", whole("ar", lambda original: original))
+    found = []
+    isolated = 0
+    with time_machine.travel(NOON, tick=True):
+        for path in every_page:
+            page = get(phone, path, "ar", platform).text
+            if "<main>" not in page:
+                continue
+            assert 'dir="rtl"' in page, path
+            body = SAID.sub(" ", page.partition("<main>")[2])
+            body = re.sub(r'<div class="text".*?</div>|<input[^>]*>', " ", body, flags=re.DOTALL)
+            isolated += len(ISOLATE.findall(body))
+            said = re.sub(r"<[^>]+>", " ", ISOLATE.sub(" ", body))
+            found += [(path, one) for one in TURNED_ROUND.findall(html.unescape(said))]
+    assert found == []
+    assert isolated > 50
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -283,7 +310,7 @@ def test_what_looks_like_markup_is_escaped_once_wherever_it_stands(
     assert f"<title>{escaped} · Maison Dupont</title>" in page
     assert f'property="og:title" content="{escaped} · Maison Dupont"' in page
     assert f'property="og:description" content="{escaped} Maison Dupont"' in page
-    assert re.search(rf">{re.escape(escaped)} <span", page)
+    assert re.search(rf">{re.escape(escaped)} <bdi", page)
     assert f"{escaped}\xa0· {escaped}" in page
     assert "&amp;amp;amp;" not in page
     sent = phone.post(

@@ -92,7 +92,7 @@ def test_a_call_at_the_shop_s_hours_says_when_the_shop_answers(
     with sqlite.writing() as connection:
         connection.execute(update(placements).values(hours="24/7 closed"))
     time.sleep(2 * LOOK_EVERY_S)  # until the change is seen
-    assert "Nobody is there just now" in words_of(phone.get(f"/{code.code_text}", headers=ENGLISH).text)
+    assert "Nobody is here right now" in words_of(phone.get(f"/{code.code_text}", headers=ENGLISH).text)
 
 
 def test_the_form_keeps_the_shop_s_own_hours(

@@ -78,7 +78,10 @@ def checked_email(email: str) -> str:
     stored = _as_stored(email)
     if len(stored) > _LONGEST_EMAIL or not _EMAIL.fullmatch(stored):
         raise InputError(
-            _("“%(email)s” is no e-mail address. It has a name, an @ and a domain, such as marie@dupont.fr.")
+            _(
+                "“%(email)s” is not an e-mail address. It has a name, an @ and a domain, such as "
+                "marie@dupont.fr."
+            )
             % {"email": email.strip()}
         )
     return stored

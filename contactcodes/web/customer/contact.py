@@ -34,7 +34,7 @@ from contactcodes.web.customer.kept_place import kept_place
 from contactcodes.web.customer.page import PageText, answer_with, customer_page
 from contactcodes.web.customer.symbol_picture import go_on_svg
 from contactcodes.web.customer.tap_path import tap_path
-from contactcodes.web.customer.ways import by_answer, note_of, own_offers, ways_of
+from contactcodes.web.customer.ways import by_answer, note_of, own_offers, reached, ways_of
 
 _FORMS = {Page.MESSAGE: MessageKind.MESSAGE, Page.CALLBACK: MessageKind.CALLBACK}
 
@@ -70,7 +70,7 @@ def contact_answer(destination: Destination, *, tapped: bool = False) -> Respons
     values = kept()
     facts, place = _known(destination, values)
     if destination.answer is Answer.HELP:
-        note = note_of(facts.own, place, now())
+        note = note_of(facts.own, place, now(), price=False)
         asked = replace(destination, target=Target("help", ""), answer=Answer.CONTACT)
         return _help(asked, note)
     key = _Key(
@@ -131,7 +131,8 @@ def _read(destination: Destination) -> Facts:
             else ()
         )
         others = by_answer(brand_offers(connection, destination.brand_id), destination.target)
-    return Facts(own, offers, tuple(one for one in others if one.contact_point_id != point))
+    its_own = reached(destination.target)
+    return Facts(own, offers, tuple(one for one in others if reached(one.target) != its_own))
 
 
 def _pattern(key: _Key, destination: Destination, facts: Facts, values: Values) -> Pattern:

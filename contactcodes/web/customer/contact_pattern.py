@@ -94,11 +94,13 @@ def rendered(
             # What costs more than a call stays last, open or not.
             first = [way for way in open_now if not way.paid]
             told["open_now"] = bool(first)
+            told["note"] = note_of(own, place, at, price=not first)
             told["ways"] = _around(buttons((own,)), first, beside)
         else:
             # The form comes first; what is open now stands below it.
             told["ways"] = open_now
             told["button_mark"] = mark_of(CHANNELS[kind])
+            told["note"] = note_of(own, place, at, price=False)
             told["form"] = (
                 tap_path(code, own.contact_point_id, kind)
                 if facts.whole
@@ -114,11 +116,10 @@ def rendered(
                 button, opens = _button(destination, platform, direct=direct)
                 told |= {"button": button, "words": button_words(destination.target), "here": is_here}
                 told["other_ways"] = _other_ways(destination, platform, direct=direct)
-                told["desktop"] = "" if platform in PHONES or is_here else channel.desktop
                 told["works_where"] = channel.works_where()
                 if is_here:
                     told["symbol"] = ""
-                if is_open and (is_here or platform not in PHONES):
+                if is_open and (is_here or (button and platform not in PHONES)):
                     told["ways"] = ()
             case Page.CARD:
                 told["card"] = card = CHANNELS["card"].card_of(target.value)  # type: ignore[attr-defined]

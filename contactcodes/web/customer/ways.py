@@ -13,7 +13,7 @@ from flask import request
 from markupsafe import Markup
 
 from contactcodes.contacts.channels.channel import Desktop, Page
-from contactcodes.contacts.contact_page import Offer, Place, brand_offers, depend_on_place
+from contactcodes.contacts.contact_page import Offer, Place, brand_offers, depend_on_place, offers_of
 from contactcodes.contacts.destination import Destination
 from contactcodes.contacts.hours_words import say_hours, say_wait
 from contactcodes.contacts.personal_context import PersonalContext
@@ -40,6 +40,7 @@ _log = logging.getLogger(__name__)
 class Way:
     """A button: where it leads, and its words in three pieces.
 
+    reached  its channel, and the number or address: where two ways have the same, one is left out
     mark     of its channel, in front of the words
     value    the number or address in them, kept whole on its line; "" where the words have none
     note     when somebody answers and how soon: “Open until 19:00 · usually answers within 5 minutes”;
@@ -50,6 +51,7 @@ class Way:
     """
 
     link: str
+    reached: tuple[str, str]
     mark: Markup
     before: str
     value: str
@@ -63,22 +65,30 @@ class Way:
 def ways_of(destination: Destination) -> list[Way]:
     """Return the ways to reach the brand of a code: six at most, its own first where it is one of them.
 
-    While the database is away, the code's own is all there is.
+    Its own are those that its contact page offers, where it leads to one. While the database is away, the
+    code's own is all there is.
     """
-    brand_id = destination.brand_id
+    brand_id, point = destination.brand_id, destination.contact_point_id
     values = kept()
+    own: tuple[Offer, ...] = ()
     try:
         offers = values.get(("brand", brand_id), lambda: _brand_offers(brand_id))
+        if destination.target.channel_object.page is Page.CHOICE:
+            own = values.get(("page", point), lambda: _page_offers(point))
         place = Place()
-        if depend_on_place(offers):
+        if depend_on_place([*own, *offers]):
             place = kept_place(values, destination.code_id)
     except DatabaseAwayError:
         _log.warning("the database is away; a page shows no other way than the code's own")
         offers, place = own_offers(destination), Place()
     platform = platform_of(request.headers.get("User-Agent", ""))
-    offers = by_answer(offers, destination.target)
-    found = ways(offers, destination.code_text.shown, place=place, platform=platform, at=now())
-    return found[: 1 + _MOST_OTHERS]
+    code, at = destination.code_text.shown, now()
+    first = ways(own, code, place=place, platform=platform, at=at)
+    others = by_answer(offers, destination.target)
+    found = [*first, *ways(others, code, place=place, platform=platform, at=at)]
+    if first and any(_usefulness(first[0])):
+        found.sort(key=_usefulness)  # nothing of the page's own is of use now
+    return each_once(found)[: 1 + _MOST_OTHERS]
 
 
 def own_offers(destination: Destination) -> tuple[Offer, ...]:
@@ -99,11 +109,12 @@ def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform
 
     code  as people are shown it, or a mark for it
 
-    What a phone cannot open is left out; from a desk everything goes on with the phone.
+    What a phone cannot open is left out; from a desk everything goes on with the phone. What two contact
+    points reach alike stands once.
     """
     usable = [offer for offer in offers if _is_usable(offer.target, platform)]
     said = [button_words(offer.target) for offer in usable]
-    times = Counter(said)
+    times = Counter(dict(zip((reached(offer.target) for offer in usable), said, strict=True)).values())
     made = []
     for offer, words in zip(usable, said, strict=True):
         before, value, after = words
@@ -112,6 +123,7 @@ def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform
         made.append(
             Way(
                 link=tap_path(code, offer.contact_point_id),
+                reached=reached(offer.target),
                 before=before,
                 value=value,
                 after=after,
@@ -122,7 +134,20 @@ def ways(offers: Sequence[Offer], code: str, *, place: Place, platform: Platform
                 mark=mark_of(offer.target.channel_object),
             )
         )
-    return sorted(made, key=lambda way: (not way.here, not way.is_open))
+    return each_once(sorted(made, key=_usefulness))
+
+
+def each_once(found: Sequence[Way]) -> list[Way]:
+    """Return ways without those that reach what another in front of them does."""
+    first: dict[tuple[str, str], Way] = {}
+    for way in found:
+        first.setdefault(way.reached, way)
+    return list(first.values())
+
+
+def reached(target: Target) -> tuple[str, str]:
+    """Return the channel and whom it reaches, whatever a target says besides, such as a subject."""
+    return target.channel, target.channel_object.parts(target.value)[0] or target.value
 
 
 def ways_beside(
@@ -135,6 +160,10 @@ def ways_beside(
     lasting = [offer for offer in offers if not _is_over(offer, place, at)]
     found = ways(lasting, code, place=place, platform=platform, at=at)
     return sorted(found, key=lambda way: way.paid)[:_MOST_OTHERS]
+
+
+def _usefulness(way: Way) -> tuple[bool, bool]:
+    return not way.here, not way.is_open
 
 
 def _is_over(offer: Offer, place: Place, at: datetime) -> bool:
@@ -158,13 +187,15 @@ def opens_here(target: Target, platform: Platform) -> bool:
     return channel.desktop is Desktop.OPENS or channel.page is Page.SYMBOL
 
 
-def note_of(offer: Offer, place: Place, at: datetime) -> str:
+def note_of(offer: Offer, place: Place, at: datetime, *, price: bool = True) -> str:
     """Return the price of a call, when somebody answers and how soon; "" where nobody said.
+
+    price  False where the number does not stand beside it: then a price says nothing
 
     Its first letter is a capital.
     """
     state = offer.state_at(at, place)
-    tariff = tariff_of(offer.target)
+    tariff = tariff_of(offer.target) if price else ""
     notes = [tariff] if tariff else []
     if offer.hours_at(place):
         zone = offer.zone_at(place)
@@ -192,6 +223,11 @@ def _is_usable(target: Target, platform: Platform) -> bool:
 def _brand_offers(brand_id: int) -> tuple[Offer, ...]:
     with reading() as connection:
         return tuple(brand_offers(connection, brand_id))
+
+
+def _page_offers(page_id: int) -> tuple[Offer, ...]:
+    with reading() as connection:
+        return tuple(offers_of(connection, page_id))
 
 
 def _place_in_order(target: Target) -> int:
