@@ -29,7 +29,6 @@ from contactcodes.storage.tables import (
     contact_points,
     destination_checks,
     placements,
-    print_run_codes,
     print_runs,
 )
 
@@ -118,9 +117,9 @@ def brand_offers(connection: Connection, brand_id: int) -> list[Offer]:
     """Return all that campaigns of a brand may lead to now, the oldest first.
 
     That is their last contact points and those of routes, what contact pages among them offer, and what
-    answers while they are closed. A campaign is left out as long as nobody can have one of its codes: each
-    is on a print run, and none of these is released. Help pages and contact pages are left out, for they
-    lead to these; and so is what is broken.
+    answers while they are closed. A campaign is left out as long as nobody can have its codes: it has print
+    runs, and none of them is released. Help pages and contact pages are left out, for they lead to these;
+    and so is what is broken.
     """
     in_use = reached_from(connection, _beginnings(connection, brand_id))
     query = (
@@ -145,20 +144,15 @@ def _beginnings(connection: Connection, brand_id: int) -> set[int]:
 
 
 def _is_out() -> ColumnElement[bool]:
-    """Return the condition that a campaign has a code that hangs somewhere, as the drain has it (owners.py).
+    """Return the condition that somebody can have a campaign's codes: a run is released, or it has none.
 
-    That is one of a released print run, or of none: it is printed elsewhere.
+    By campaign and not by code: pages are made of this, and codes may be a million.
     """
-    runs = (
-        select(print_runs.c.id)
-        .join(print_run_codes, print_run_codes.c.print_run_id == print_runs.c.id)
-        .where(print_run_codes.c.code_id == codes.c.id, print_runs.c.state.not_in(_CAME_TO_NOTHING))
+    runs = select(print_runs.c.id).where(
+        print_runs.c.campaign_id == campaigns.c.id, print_runs.c.state.not_in(_CAME_TO_NOTHING)
     )
     released = runs.where(print_runs.c.released_at.is_not(None))
-    out = select(codes.c.id).where(
-        codes.c.campaign_id == campaigns.c.id, or_(released.exists(), ~runs.exists())
-    )
-    return out.correlate(campaigns).exists()
+    return or_(released.exists(), ~runs.exists())
 
 
 def place_of(connection: Connection, code_id: int) -> Place:
