@@ -94,11 +94,16 @@ class _Table:
 
     def _set_days(self, numbers: list[int], spans: Spans) -> None:
         for number in numbers:
-            night_before = (number - 1) % 7
-            if night_before not in numbers and any(one.crosses_midnight for one in self._days[night_before]):
+            night_before, next_day = (number - 1) % 7, (number + 1) % 7
+            if night_before not in numbers and self._crosses_midnight(night_before):
                 raise _NoTableError  # the rule cuts it short at midnight
+            if next_day not in numbers and self._crosses_midnight(number):
+                raise _NoTableError  # the rule takes its evening back, and leaves what is behind midnight
         for number in numbers:
             self._days[number] = spans
+
+    def _crosses_midnight(self, number: int) -> bool:
+        return any(span.crosses_midnight for span in self._days[number])
 
     def _add_to_days(self, numbers: list[int], spans: Spans) -> None:
         for number in numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
@@ -174,6 +174,7 @@ _RULES = st.tuples(
 @given(
     st.lists(_RULES, min_size=1, max_size=4), st.lists(st.sampled_from(["; ", ", "]), min_size=3, max_size=3)
 )
+@example(["Mo-Fr 22:00-02:00", "Mo-Fr 09:00-12:00"], ["; ", "; ", "; "])
 def test_a_table_says_what_its_text_says(rules: list[str], between: list[str]) -> None:
     text = read_hours(_joined(rules, between))
     hours = from_text(text)

@@ -114,7 +114,8 @@ def test_every_page_reads_from_the_right(
         # A number is read from the left in the middle of it.
         number = page.locator(".ways .value").first
         assert number.inner_text() == "0\xa0800\xa0123\xa0456"
-        assert number.evaluate("one => getComputedStyle(one).unicodeBidi") == "plaintext"
+        assert number.evaluate("one => getComputedStyle(one).direction") == "ltr"
+        assert number.evaluate("one => getComputedStyle(one).unicodeBidi") == "isolate"
     assert found == []
 
 
