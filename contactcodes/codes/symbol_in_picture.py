@@ -11,6 +11,7 @@ import io
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
+from contactcodes.codes.received_picture import check_file_size, check_pixels
 from contactcodes.errors import SymbolError
 from contactcodes.language import _, format_number
 
@@ -26,7 +27,7 @@ _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFErro
 def read_symbol_in(file: bytes) -> str:
     """Return what the one QR code in a PNG, JPEG, WebP or GIF file says.
 
-    Raises SymbolError, saying what would do: the file is none of these, or too large; there is no QR code in
+    Raises InputError, saying what would do: the file is none of these, or too large; there is no QR code in
     the picture, or several that say different things.
     """
     found = zxingcpp.read_barcodes(_drawn(file), formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
@@ -48,17 +49,10 @@ def read_symbol_in(file: bytes) -> str:
 
 def _drawn(file: bytes) -> Image.Image:
     """Return the file's first picture in grey, on white where it is see-through."""
-    if len(file) > LARGEST_FILE:
-        raise SymbolError(
-            _("The picture’s file has %(size)s MB; at most %(most)s MB are taken. Save it smaller.")
-            % {
-                "size": format_number(len(file) / 1_000_000, 1),
-                "most": format_number(LARGEST_FILE // 1_000_000),
-            }
-        )
+    check_file_size(file, LARGEST_FILE)
     try:
         with Image.open(io.BytesIO(file), formats=tuple(_MOST_PIXELS)) as picture:
-            _check_size(picture)
+            check_pixels(picture, _MOST_PIXELS[str(picture.format)])
             picture.draft("L", (_LOOKED_AT_PX, _LOOKED_AT_PX))
             if picture.has_transparency_data:
                 see_through = picture.convert("RGBA")
@@ -77,21 +71,3 @@ def _drawn(file: bytes) -> Image.Image:
         ) from problem
     drawn.thumbnail((_LOOKED_AT_PX, _LOOKED_AT_PX), Image.Resampling.BILINEAR, reducing_gap=2)
     return drawn
-
-
-def _check_size(picture: Image.Image) -> None:
-    """Refuse by what the head of the file says, before anything is decoded."""
-    width, height = picture.size
-    most = _MOST_PIXELS[str(picture.format)]
-    if width * height > most:
-        raise SymbolError(
-            _(
-                "The picture has %(width)s × %(height)s pixels; at most %(most)s million are taken. "
-                "Save it smaller."
-            )
-            % {
-                "width": format_number(width),
-                "height": format_number(height),
-                "most": format_number(most // 1_000_000),
-            }
-        )

@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from contactcodes.codes.symbol import make_symbol
 from contactcodes.codes.symbol_in_picture import LARGEST_FILE, read_symbol_in
-from contactcodes.errors import SymbolError
+from contactcodes.errors import InputError
 
 TEXT = "http://weixin.qq.com/r/moNieu7EoLPfraoZ99aI"
 
@@ -105,5 +105,5 @@ def png_of(width: int, height: int) -> bytes:
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_would_do(file: bytes, told: str) -> None:
-    with pytest.raises(SymbolError, match=told):
+    with pytest.raises(InputError, match=told):
         read_symbol_in(file)

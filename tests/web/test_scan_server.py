@@ -50,10 +50,9 @@ def call(sqlite: Database) -> PlacedCode:
 async def serving(settings: Settings) -> AsyncIterator[ScanServer]:
     """A scan process that knows the database's version."""
     server = ScanServer(settings)
-    loop = asyncio.get_running_loop()
     # A busy machine is no database that is away.
     with patch.object(destinations, "_LONGEST_LOOK_S", 30):
-        server.__rsgi_init__(loop)
+        server.__rsgi_init__(asyncio.get_running_loop())
         try:
             while not server._destinations.can_answer and not server._destinations.away:
                 await asyncio.sleep(0.005)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from contactcodes.codes.received_picture import check_file_size, check_pixels
 from contactcodes.errors import InputError
-from contactcodes.language import _, format_number
+from contactcodes.language import _
 
 LARGEST_FILE = 12_000_000  # bytes: a photograph of a telephone, as it comes
 LONGEST_SIDE_PX = 1_200  # 400 CSS pixels, which a page is wide, at three to one
@@ -48,17 +49,10 @@ class HelpImage:
         """Return the picture of a JPEG, PNG or WebP file. Raises InputError for what cannot be used."""
         if not file:
             raise InputError(_("Choose the file of a picture first."))
-        if len(file) > LARGEST_FILE:
-            raise InputError(
-                _("The picture’s file has %(size)s MB; at most %(most)s MB are taken. Save it smaller.")
-                % {
-                    "size": format_number(len(file) / 1_000_000, 1),
-                    "most": format_number(LARGEST_FILE // 1_000_000),
-                }
-            )
+        check_file_size(file, LARGEST_FILE)
         try:
             with Image.open(io.BytesIO(file), formats=tuple(_MOST_PIXELS)) as picture:
-                _check_size(picture)
+                check_pixels(picture, _MOST_PIXELS[str(picture.format)])
                 picture.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
                 drawn = _drawn(picture)
         except _BOMB as problem:
@@ -66,24 +60,6 @@ class HelpImage:
         except _UNREADABLE as problem:
             raise InputError(_unreadable(file)) from problem
         return _small(drawn)
-
-
-def _check_size(picture: Image.Image) -> None:
-    """Refuse by what the head of the file says, before anything is decoded."""
-    width, height = picture.size
-    most = _MOST_PIXELS[str(picture.format)]
-    if width * height > most:
-        raise InputError(
-            _(
-                "The picture has %(width)s × %(height)s pixels; at most %(most)s million are taken. "
-                "Save it smaller."
-            )
-            % {
-                "width": format_number(width),
-                "height": format_number(height),
-                "most": format_number(most // 1_000_000),
-            }
-        )
 
 
 def _drawn(picture: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from contactcodes.codes.symbol_in_picture import read_symbol_in
 from contactcodes.contacts.channels.channel import Channel
 from contactcodes.contacts.channels.field import TARGET
-from contactcodes.errors import SymbolError, TargetError
+from contactcodes.errors import InputError, TargetError
 from contactcodes.language import _
 from contactcodes.web.studio.contact_point_form import own_field
 
@@ -48,12 +48,12 @@ def with_symbol(channel: Channel, form: Mapping[str, str], files: Mapping[str, F
     try:
         text = read_symbol_in(content)
         channel.compose({TARGET: text})
-    except SymbolError as problem:
-        return SymbolAsked(typed=typed, problems={PICTURE: str(problem)}, again=True)
     except TargetError:
         told = _(
             "The QR code in the picture says “%(said)s”, which is no account of %(channel)s. Choose the "
             "picture of the account’s own code, or write the account above."
         ) % {"said": text[:_SHOWN], "channel": channel.label()}
         return SymbolAsked(typed=typed, problems={PICTURE: told}, again=True)
+    except InputError as problem:
+        return SymbolAsked(typed=typed, problems={PICTURE: str(problem)}, again=True)
     return SymbolAsked(typed={**typed, own_field(TARGET): text}, is_read=True, again=asked)
